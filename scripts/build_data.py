@@ -1,0 +1,53 @@
+"""Build what is derived from the markup: ``data/pairs.jsonl`` and the plain text of ``seeds/articles``.
+
+Usage: python scripts/build_data.py [--check]
+
+With ``--check`` nothing is written, and the exit code is 1 if a built file is not what the markup gives.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from stance.corpus.markup import read_article, read_markup_pairs
+from stance.corpus.seeds import read_gazetteer
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def built() -> dict[Path, str]:
+    """Return every built file and what it should hold."""
+    gazetteer = read_gazetteer(ROOT / "seeds")
+    lines = [
+        json.dumps(pair.to_dict(), ensure_ascii=False) + "\n"
+        for path in sorted((ROOT / "data" / "markup").glob("*.txt"))
+        for pair in read_markup_pairs(path, gazetteer)
+    ]
+    out = {ROOT / "data" / "pairs.jsonl": "".join(lines)}
+    for path in sorted((ROOT / "seeds" / "articles").glob("*.markup")):
+        out[path.with_suffix(".txt")] = read_article(path, gazetteer).text
+    return out
+
+
+def main() -> int:
+    """Build or check, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is stale")
+    check = parser.parse_args().check
+    stale = []
+    for path, content in built().items():
+        if path.is_file() and path.read_text(encoding="utf-8") == content:
+            continue
+        stale.append(path)
+        if not check:
+            path.write_text(content, encoding="utf-8")
+    for path in stale:
+        print(f"{path.relative_to(ROOT)}: {'stale; run python scripts/build_data.py' if check else 'built'}")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""``stance analyze``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import stance
+from stance.cli.options import ModelOption, results
+from stance.core import DataError
+from stance.corpus.files import atomic_writer, read_text
+from stance.report.html import report_page
+from stance.report.tables import report_table
+
+
+def command(
+    files: Annotated[list[str], typer.Argument(help="Text files; - for standard input.")],
+    model: ModelOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of a table.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page to this file too.")] = None,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Show every sentence of each row.")] = False,
+) -> None:
+    """Say who stands where in whole texts: one row for each actor and bloc."""
+    texts = [(name, _text(name)) for name in files]
+    predictor = stance.load(model)
+    reports = [(name, predictor.analyze(text)) for name, text in texts]
+    if html is not None:
+        with atomic_writer(html) as out:
+            out.write(report_page(reports))
+    if as_json:
+        documents = [{"file": name, **report.to_dict()} for name, report in reports]
+        print(json.dumps({"documents": documents}, ensure_ascii=False, indent=2))
+        return
+    console = results()
+    for name, report in reports:
+        if report.rows:
+            console.print(report_table(report, title=name, evidence=evidence))
+        else:
+            console.print(f"{name}: no sentence names both an actor and a bloc.", soft_wrap=True, markup=False)
+
+
+def _text(name: str) -> str:
+    if name != "-":
+        return read_text(name, hint="give a text file, or - for standard input")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"is not UTF-8 (byte {error.start}); give plain text", path="-") from None

@@ -1,0 +1,44 @@
+"""``stance model``: look at a model folder and check it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import stance
+from stance.cli.options import results
+from stance.model import verify as verify_folder
+from stance.model.predictor import DEFAULT_MODEL
+from stance.report.tables import manifest_tables
+
+app = typer.Typer(help="Look at a model folder and check it.", no_args_is_help=True)
+
+_Folder = Annotated[Path, typer.Argument(help="Model folder; without it, the bundled model.", show_default=False)]
+
+
+@app.command()
+def show(
+    folder: _Folder = DEFAULT_MODEL,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the manifest.")] = False,
+    card: Annotated[bool, typer.Option("--card", help="Print the model card.")] = False,
+) -> None:
+    """Show what a model is and what it is worth, after verifying its digests."""
+    predictor = stance.load(folder)
+    if card:
+        print(predictor.card, end="")
+    elif as_json:
+        print(json.dumps(dict(predictor.info), ensure_ascii=False, indent=2, sort_keys=True))
+    else:
+        console = results()
+        for table in manifest_tables(predictor.info):
+            console.print(table)
+
+
+@app.command()
+def verify(folder: _Folder = DEFAULT_MODEL) -> None:
+    """Check that every file of a model folder is as it was written."""
+    manifest = verify_folder(folder)
+    print(f"format {manifest['format']}, {len(manifest['files']) + 1} files, all digests right")

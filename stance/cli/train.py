@@ -1,0 +1,77 @@
+"""``stance train``."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+import stance
+from stance.cli.options import extra, messages, results
+
+
+def command(
+    config: Annotated[Path | None, typer.Argument(help="YAML file; without it, the defaults.")] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="key=value, such as search.folds=3; may be repeated.")
+    ] = None,
+) -> None:
+    """Train a model: search, fit, calibrate, evaluate, track in MLflow, save the model folder."""
+    with extra("stance train", "train"):
+        from stance.report.tables import training_tables
+        from stance.training import config as training_config
+        from stance.training import tracking, train
+    settings = training_config.read_config(config, set_ or [])
+    from stance.model import save_model
+
+    tracked = None
+    run: Any = tracking.tracking_run(settings.mlflow) if settings.mlflow.enabled else nullcontext()
+    with run as active, _progress() as progress:
+        training = train.train(settings, progress, package=stance.__version__)
+        progress("saving", 0, 1)
+        save_model(training.model, settings.output)
+        if active is not None:
+            progress("tracking in MLflow", 0, 1)
+            tracked = tracking.log_training(active, training, settings, Path(settings.output))
+    console = results()
+    for table in training_tables(training.trials, training.best, training.metrics):
+        console.print(table)
+    console.print(f"Model saved in {settings.output}")
+    if tracked is not None:
+        console.print(f"MLflow run {tracked.run_id} in {tracked.uri}: {tracked.verdict}", soft_wrap=True)
+        if tracked.uri.startswith("sqlite:"):
+            console.print(f"See it with: mlflow ui --backend-store-uri {tracked.uri}", soft_wrap=True)
+
+
+class _progress:
+    """A progress bar on standard error, called with (what, done, total)."""
+
+    def __enter__(self) -> _progress:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=messages(),
+        )
+        self._tasks: dict[str, Any] = {}
+        self._bar.start()
+        return self
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if what not in self._tasks:
+            self._finish()
+            self._tasks[what] = self._bar.add_task(what, total=total)
+        self._bar.update(self._tasks[what], completed=done, total=total)
+
+    def _finish(self) -> None:
+        for task in self._tasks.values():
+            self._bar.update(task, completed=self._bar.tasks[task].total)
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._finish()
+        self._bar.stop()

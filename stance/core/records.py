@@ -1,0 +1,256 @@
+"""The records that every part of the package hands to the next one.
+
+All are frozen. ``to_dict`` gives plain data that ``json`` can write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from stance.core.errors import DataError, MissingExtraError
+from stance.core.labels import LABELS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that names an actor or a bloc.
+
+    Parameters
+    ----------
+    text
+        The stretch itself.
+    start, end
+        Its code-point offsets, ``end`` exclusive.
+    name
+        The canonical name, where it is known.
+    kind
+        ``country``, ``person``, ``organisation``, ``group`` or ``bloc``, where it is known.
+    """
+
+    text: str
+    start: int
+    end: int
+    name: str | None = None
+    kind: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the mention as it stands in a pair file; unknown fields are left out."""
+        out: dict[str, Any] = {"text": self.text, "start": self.start, "end": self.end}
+        if self.name is not None:
+            out["name"] = self.name
+        if self.kind is not None:
+            out["kind"] = self.kind
+        return out
+
+    @property
+    def display(self) -> str:
+        """The canonical name, or the text where there is none."""
+        return self.name or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One actor mention and one bloc mention in one sentence: the unit that is labelled.
+
+    Parameters
+    ----------
+    text
+        The sentence. The mentions' offsets are into it.
+    actor, bloc
+        The two mentions.
+    label
+        ``critical``, ``neutral`` or ``supportive``; ``None`` where it is not labelled.
+    id, context, group, source, annotator
+        As in a pair file: an identifier, the sentences before, the document or scenario
+        (never split between train and test), where the sentence comes from, who labelled it.
+    phenomena
+        Tags of what makes the pair hard, such as ``negation``.
+
+    Raises
+    ------
+    DataError
+        If ``text[start:end]`` is not the mention's text, the mentions overlap, or the label
+        is not one of the three.
+    """
+
+    text: str
+    actor: Mention
+    bloc: Mention
+    label: str | None = None
+    id: str | None = None
+    context: str | None = None
+    group: str | None = None
+    source: str | None = None
+    annotator: str | None = None
+    phenomena: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for role in ("actor", "bloc"):
+            mention: Mention = getattr(self, role)
+            start, end = mention.start, mention.end
+            if not 0 <= start < end <= len(self.text):
+                raise DataError(
+                    f"{start}..{end} is not a stretch of the text, which has {len(self.text)} code points; "
+                    "offsets count code points from 0, end exclusive",
+                    field=role,
+                )
+            found = self.text[start:end]
+            if found != mention.text:
+                raise DataError(
+                    f"text[{start}:{end}] is {found[:60]!r}, not {mention.text[:60]!r}; "
+                    "offsets count code points from 0, end exclusive",
+                    field=role,
+                )
+        if self.actor.start < self.bloc.end and self.bloc.start < self.actor.end:
+            raise DataError(
+                f"actor {self.actor.text!r} and bloc {self.bloc.text!r} overlap; mark two separate mentions"
+            )
+        if self.label is not None and self.label not in LABELS:
+            raise DataError(f"found {self.label!r}; allowed: {', '.join(LABELS)}", field="label")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the pair as a line of a pair file; empty fields are left out."""
+        out: dict[str, Any] = {"id": self.id} if self.id is not None else {}
+        out |= {"text": self.text, "actor": self.actor.to_dict(), "bloc": self.bloc.to_dict()}
+        for name in ("label", "context", "group", "source", "annotator"):
+            if (value := getattr(self, name)) is not None:
+                out[name] = value
+        if self.phenomena:
+            out["phenomena"] = list(self.phenomena)
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What a model says of one pair.
+
+    Parameters
+    ----------
+    actor, bloc
+        The mentions; their offsets are into the text that the caller gave.
+    label
+        The most probable of the three labels.
+    probabilities
+        Label to calibrated probability; they sum to 1. Read-only.
+    sentence
+        The sentence that holds both.
+    start, end
+        The sentence's code-point offsets into the caller's text, ``end`` exclusive.
+    """
+
+    actor: Mention
+    bloc: Mention
+    label: str
+    probabilities: Mapping[str, float]
+    sentence: str
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "probabilities", MappingProxyType(dict(self.probabilities)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A read-only mapping cannot be pickled; a plain dict can.
+        parts = (self.actor, self.bloc, self.label, dict(self.probabilities))
+        return (Stance, (*parts, self.sentence, self.start, self.end))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the stance as plain data."""
+        return {
+            "actor": self.actor.to_dict(),
+            "bloc": self.bloc.to_dict(),
+            "label": self.label,
+            "probabilities": dict(self.probabilities),
+            "sentence": self.sentence,
+            "start": self.start,
+            "end": self.end,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """Where one actor stands toward one bloc, over a whole document.
+
+    Parameters
+    ----------
+    actor, bloc
+        Canonical names.
+    actor_kind
+        The kind of the actor, where it is known.
+    label
+        The overall label.
+    score
+        Between -1 (critical) and 1 (supportive).
+    mixed
+        Whether the document holds clear evidence of both.
+    counts
+        Label to number of evidence sentences.
+    evidence
+        Every stance the row was made from, in text order.
+    """
+
+    actor: str
+    bloc: str
+    actor_kind: str | None
+    label: str
+    score: float
+    mixed: bool
+    counts: Mapping[str, int]
+    evidence: tuple[Stance, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain data."""
+        return {
+            "actor": self.actor,
+            "bloc": self.bloc,
+            "actor_kind": self.actor_kind,
+            "label": self.label,
+            "score": round(self.score, 6),
+            "mixed": self.mixed,
+            "counts": dict(self.counts),
+            "evidence": [stance.to_dict() for stance in self.evidence],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Who stands where, over one document: one row per (actor, bloc), in order of first mention.
+
+    Parameters
+    ----------
+    rows
+        The rows.
+    """
+
+    rows: tuple[ReportRow, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data."""
+        return {"rows": [row.to_dict() for row in self.rows]}
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per (actor, bloc) as a pandas frame, the evidence as a list of sentences.
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError:
+            raise MissingExtraError("Report.to_frame", "train") from None
+        columns = ["actor", "bloc", "actor_kind", "label", "score", "mixed", *LABELS, "evidence"]
+        rows = [
+            [row.actor, row.bloc, row.actor_kind, row.label, row.score, row.mixed]
+            + [row.counts.get(label, 0) for label in LABELS]
+            + [[stance.sentence for stance in row.evidence]]
+            for row in self.rows
+        ]
+        return pd.DataFrame(rows, columns=columns)

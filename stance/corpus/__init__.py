@@ -1,0 +1,1 @@
+"""The workbench of labelled pairs and seeds: reading, writing, validating, splitting."""

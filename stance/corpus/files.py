@@ -1,0 +1,71 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from stance.core import DataError
+
+
+@contextmanager
+def atomic_writer(path: str | Path) -> Iterator[TextIO]:
+    """Open a UTF-8 text file that takes its name only when the block ends without an error.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be written.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise DataError("is a folder; give a file to write", path=path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    except OSError as error:
+        raise DataError(f"cannot be written: {error.strerror or error}", path=path) from None
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            yield file
+        fresh.chmod(0o644)
+        os.replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def read_text(path: str | Path, *, hint: str = "give a UTF-8 text file") -> str:
+    """Return the text of a file.
+
+    Raises
+    ------
+    DataError
+        If it is missing, a folder, unreadable or not UTF-8.
+    """
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(f"no such file; {hint}", path=path) from None
+    except IsADirectoryError:
+        raise DataError(f"is a folder; {hint}", path=path) from None
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror or error}; {hint}", path=path) from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"is not UTF-8 (byte {error.start}); {hint}", path=path) from None
+
+
+def digest(paths: Iterable[str | Path]) -> str:
+    """Return the SHA-256 over the contents of files, in the order given."""
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(hashlib.sha256(Path(path).read_bytes()).digest())
+    return total.hexdigest()

@@ -1,0 +1,251 @@
+"""The inline markup that authors write, and its conversion into pairs.
+
+One sentence a line::
+
+    a1>b1=critical; a2>b1=neutral | two-actors | {a1:Yerevan|Armenia} told {a2:Russia} that {b1:the CSTO} had failed it.
+
+Labels, tags (both ``-`` where there are none), and the sentence with its mentions in braces, each with
+its canonical name behind ``|`` where the gazetteer cannot tell it. Lines that begin with ``#`` are comments; in an
+article a blank line begins a new paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from stance.core import LABELS, DataError, Mention, Pair, nearest
+from stance.corpus.files import read_text
+from stance.mentions.gazetteer import Gazetteer
+from stance.mentions.people import TITLES
+from stance.language import tokenize
+
+#: What can make a pair hard, in the order of the guideline.
+PHENOMENA: Final = (
+    "plain",
+    "deed",
+    "reversed",
+    "elsewhere",
+    "two-actors",
+    "two-blocs",
+    "negation",
+    "denial",
+    "conditional",
+    "past",
+    "quoted",
+    "but",
+    "understatement",
+    "irony",
+    "passive",
+    "nominal",
+    "apposition",
+    "distance",
+    "mere",
+    "request",
+    "strong-neutral",
+    "adjective",
+    "seat",
+    "nested",
+    "reference",
+)
+
+_MARK = re.compile(r"\{(?P<id>[ab]\d+):(?P<text>[^{}|]+)(?:\|(?P<name>[^{}|]+))?\}")
+_LABEL = re.compile(r"(?P<actor>a\d+)>(?P<bloc>b\d+)=(?P<label>\S+)")
+_ARTICLES: Final = frozenset({"the", "a", "an"})
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSentence:
+    """One line of markup.
+
+    Parameters
+    ----------
+    text
+        The sentence without marks.
+    pairs
+        Its labelled pairs, with offsets into ``text``.
+    line
+        Its line number in the file.
+    opens_paragraph
+        Whether a blank line stands before it.
+    """
+
+    text: str
+    pairs: tuple[Pair, ...]
+    line: int
+    opens_paragraph: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An annotated article.
+
+    Parameters
+    ----------
+    text
+        The plain text: sentences joined by a space, paragraphs by a blank line.
+    pairs
+        The labelled pairs, with offsets into ``text``.
+    """
+
+    text: str
+    pairs: tuple[Pair, ...]
+
+
+def read_markup(path: str | Path, gazetteer: Gazetteer) -> list[MarkedSentence]:
+    """Read a file of markup.
+
+    Parameters
+    ----------
+    path
+        The file.
+    gazetteer
+        Tells the canonical names that the author did not write.
+
+    Raises
+    ------
+    DataError
+        For the first line that cannot be read: file, line, what was found and what is allowed.
+    """
+    path = Path(path)
+    sentences = []
+    after_blank = True
+    for number, line in enumerate(read_text(path, hint="give a file of markup").splitlines(), 1):
+        if not line.strip():
+            after_blank = True
+        elif not line.startswith("#"):
+            try:
+                sentences.append(_sentence(line.rstrip(), number, after_blank, path.stem, gazetteer))
+            except DataError as error:
+                raise DataError(str(error), path=path, line=number) from None
+            after_blank = False
+    return sentences
+
+
+def read_markup_pairs(path: str | Path, gazetteer: Gazetteer) -> list[Pair]:
+    """Return the pairs of a file of markup, in order."""
+    return [pair for sentence in read_markup(path, gazetteer) for pair in sentence.pairs]
+
+
+def read_article(path: str | Path, gazetteer: Gazetteer) -> Article:
+    """Read an annotated article: its plain text, and its pairs with offsets into it."""
+    text = ""
+    pairs: list[Pair] = []
+    spans = []
+    for sentence in read_markup(path, gazetteer):
+        if text:
+            text += "\n\n" if sentence.opens_paragraph else " "
+        spans.append((len(text), sentence))
+        text += sentence.text
+    text += "\n"
+    for start, sentence in spans:
+        for pair in sentence.pairs:
+            actor, bloc = (
+                replace(mention, start=mention.start + start, end=mention.end + start)
+                for mention in (pair.actor, pair.bloc)
+            )
+            pairs.append(replace(pair, text=text, actor=actor, bloc=bloc))
+    return Article(text, tuple(pairs))
+
+
+def _sentence(line: str, number: int, after_blank: bool, source: str, gazetteer: Gazetteer) -> MarkedSentence:
+    parts = line.split(" | ", 2)
+    if len(parts) != 3:
+        raise DataError("found no ' | ' between labels, tags and sentence; write LABELS | TAGS | SENTENCE")
+    labels, tags, marked = (part.strip() for part in parts)
+    text, mentions = _unmark(marked, gazetteer)
+    phenomena = tuple(_tags(tags))
+    pairs = []
+    for actor, bloc, label in _labels(labels, mentions):
+        pairs.append(
+            Pair(
+                text,
+                mentions[actor],
+                mentions[bloc],
+                label,
+                id=f"{source}-{number:04d}-{len(pairs)}",
+                source=source,
+                phenomena=phenomena,
+            )
+        )
+    group = _group(pairs)
+    return MarkedSentence(text, tuple(replace(pair, group=group) for pair in pairs), number, after_blank)
+
+
+def _unmark(marked: str, gazetteer: Gazetteer) -> tuple[str, dict[str, Mention]]:
+    text = ""
+    at = 0
+    mentions: dict[str, Mention] = {}
+    for match in _MARK.finditer(marked):
+        text += marked[at : match.start()]
+        start = len(text)
+        words = match["text"]
+        text += words
+        at = match.end()
+        if match["id"] in mentions:
+            raise DataError(f"{match['id']} is marked twice; number each mention once")
+        name = match["name"] or canonical_name(words, gazetteer)
+        mentions[match["id"]] = Mention(words, start, len(text), name)
+    text += marked[at:]
+    if stray := re.search(r"[{}]", text):
+        around = text[max(0, stray.start() - 15) : stray.start() + 25]
+        raise DataError(f"found a stray {stray[0]!r} near {around!r}; write {{a1:mention}} or {{b1:mention|Name}}")
+    return text, mentions
+
+
+def _labels(labels: str, mentions: dict[str, Mention]) -> Iterator[tuple[str, str, str]]:
+    used: set[str] = set()
+    for part in labels.split(";") if labels != "-" else ():
+        match = _LABEL.fullmatch(part.strip())
+        if match is None:
+            raise DataError(f"found label {part.strip()!r}; write a1>b1=critical, and ';' between several")
+        if match["label"] not in LABELS:
+            hint = nearest(match["label"], LABELS)
+            raise DataError(f"found label {match['label']!r}{hint}; allowed: {', '.join(LABELS)}")
+        for key in (match["actor"], match["bloc"]):
+            if key not in mentions:
+                raise DataError(f"label {part.strip()!r} names {key}, which the sentence does not mark")
+            used.add(key)
+        yield match["actor"], match["bloc"], match["label"]
+    if unused := sorted(set(mentions) - used):
+        raise DataError(f"{', '.join(unused)} is marked and in no label; label it or take the mark away")
+
+
+def _tags(tags: str) -> Iterator[str]:
+    for tag in (part.strip() for part in tags.split(",")) if tags != "-" else ():
+        if tag not in PHENOMENA:
+            raise DataError(f"found tag {tag!r}{nearest(tag, PHENOMENA)}; allowed: {', '.join(PHENOMENA)}")
+        yield tag
+
+
+def canonical_name(words: str, gazetteer: Gazetteer) -> str:
+    """Return the canonical name of a mention, or its own words without an article.
+
+    "Prime Minister Viktor Orban" is Viktor Orban, "the Armenian government" is Armenia, "a senior Polish
+    diplomat" is itself.
+    """
+    tokens = tokenize(words)
+    lower = [word.lower() for word in tokens.words]
+    first = 1 if len(lower) > 1 and lower[0] in _ARTICLES else 0
+    matches = gazetteer.match(tokens.words)
+    people = [match for match in matches if match.entity.kind == "person"]
+    if len(people) == 1:
+        return people[0].entity.name
+    if len(matches) == 1:
+        [match] = matches
+        rest = lower[first : match.start] + lower[match.end :]
+        state = match.entity.kind == "country" and set(rest) <= {"government", "'s", "administration"}
+        if all(word in TITLES for word in rest) or state:
+            return match.entity.name
+    return words[tokens.starts[first] :] if tokens.words else words
+
+
+def _group(pairs: list[Pair]) -> str | None:
+    """Sentences about the same actor and bloc are one group, so that no story is split."""
+    if not pairs:
+        return None
+    key = f"{pairs[0].actor.display} {pairs[0].bloc.display}".casefold()
+    return re.sub(r"[^\w]+", "-", key).strip("-")

@@ -1,0 +1,246 @@
+"""Pair files: JSON Lines, CSV and Parquet in, JSON Lines out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from stance.core import DataError, Mention, MissingExtraError, Pair
+from stance.corpus.files import atomic_writer, read_text
+
+#: One raw line: where it stands, and its fields.
+Row = tuple[int, dict[str, Any]]
+
+FORMATS: Final = ("jsonl", "csv", "parquet")
+_SUFFIXES: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".parquet": "parquet"}
+_HINT: Final = "give a file of pairs, one JSON object a line"
+
+
+def read_rows(path: str | Path, *, file_format: str | None = None) -> Iterator[Row]:
+    """Yield (line number, fields) of a file of pairs.
+
+    Parameters
+    ----------
+    path
+        The file, or ``-`` for standard input.
+    file_format
+        ``jsonl``, ``csv`` or ``parquet``; without it the file's ending tells, and JSON Lines is the default.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read or a line is no object; file and line are named.
+    """
+    kind = file_format or _SUFFIXES.get(Path(path).suffix.lower(), "jsonl")
+    if kind not in FORMATS:
+        raise DataError(f"found format {kind!r}; allowed: {', '.join(FORMATS)}")
+    if kind == "parquet":
+        yield from _parquet_rows(Path(path))
+        return
+    if str(path) == "-":
+        lines: Iterable[str] = _stdin_lines()
+    else:
+        lines = io.StringIO(read_text(path, hint=_HINT), newline="")
+    yield from (_csv_rows(lines, path) if kind == "csv" else _json_rows(lines, path))
+
+
+def read_lines(path: str | Path) -> Iterator[tuple[int, str]]:
+    """Yield (line number, line) of a UTF-8 text file or, for ``-``, of standard input; blank lines are passed over.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read or is not UTF-8.
+    """
+    hint = "give a text file, one text a line"
+    lines: Iterable[str] = _stdin_lines() if str(path) == "-" else io.StringIO(read_text(path, hint=hint), newline="\n")
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield number, line.rstrip("\r\n")
+
+
+def _stdin_lines() -> Iterator[str]:
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise DataError(f"is not UTF-8 (byte {error.start})", path="-", line=number) from None
+
+
+def _json_rows(lines: Iterable[str], path: str | Path) -> Iterator[Row]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            why = getattr(error, "msg", "nested too deeply")
+            raise DataError(f"is not JSON ({why}); write one JSON object a line", path=path, line=number) from None
+        if not isinstance(row, dict):
+            found = type(row).__name__
+            raise DataError(f"found a JSON {found}; write one JSON object a line", path=path, line=number)
+        yield number, row
+
+
+def _csv_rows(lines: Iterable[str], path: str | Path) -> Iterator[Row]:
+    reader = csv.DictReader(lines, strict=True)
+    try:
+        if reader.fieldnames is None:
+            return
+        for row in reader:
+            if None in row or None in row.values():
+                raise DataError(
+                    f"the number of fields differs from the {len(reader.fieldnames)} of the header",
+                    path=path,
+                    line=reader.line_num,
+                )
+            yield reader.line_num, {key: value for key, value in row.items() if value != ""}
+    except csv.Error as error:
+        raise DataError(f"is not CSV: {error}", path=path, line=reader.line_num) from None
+
+
+def _parquet_rows(path: Path) -> Iterator[Row]:
+    try:
+        import pyarrow.parquet as parquet
+    except ImportError:
+        raise MissingExtraError("Reading Parquet", "bulk") from None
+    try:
+        file = parquet.ParquetFile(path)
+    except FileNotFoundError:
+        raise DataError("no such file; give a Parquet file of pairs", path=path) from None
+    except Exception as error:  # pyarrow raises its own many kinds
+        raise DataError(f"is not Parquet: {error}", path=path) from None
+    number = 0
+    for batch in file.iter_batches(batch_size=4096):
+        for row in batch.to_pylist():
+            number += 1
+            yield number, {key: value for key, value in row.items() if value is not None}
+
+
+def pair_from_row(row: Mapping[str, Any], *, path: str | Path | None = None, line: int | None = None) -> Pair:
+    """Make a pair of one raw line.
+
+    A mention is an object as in the pair format, or only its text: with the offset beside it
+    (``actor_start``, ``bloc_start``), or alone where the text holds it once. The flat form is what CSV
+    and Parquet files hold; ``actor_name`` and ``bloc_name`` give canonical names there.
+
+    Raises
+    ------
+    DataError
+        For whatever is missing or wrong; file, line and field are named.
+    """
+    try:
+        text = _string(row, "text")
+        assert text is not None
+        actor, bloc = (_mention(row, role, text) for role in ("actor", "bloc"))
+        optional = {name: _string(row, name, required=False) for name in _OPTIONAL}
+        return Pair(text, actor, bloc, **optional, phenomena=_phenomena(row))
+    except DataError as error:
+        if error.path is None and (path is not None or line is not None):
+            message = str(error).removeprefix(f"field {error.field!r}: ") if error.field else str(error)
+            raise DataError(message, path=path, line=line, field=error.field) from None
+        raise
+
+
+_OPTIONAL: Final = ("label", "id", "context", "group", "source", "annotator")
+
+
+def _string(row: Mapping[str, Any], field: str, *, required: bool = True) -> str | None:
+    value = row.get(field)
+    if value is None and not required:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and field in ("id", "group"):
+        return str(value)
+    if not isinstance(value, str):
+        found = "nothing" if value is None else f"{value!r:.60}"
+        raise DataError(f"found {found}; write a string", field=field)
+    if required and not value.strip():
+        raise DataError("found only white space; write the sentence", field=field)
+    return value
+
+
+def _phenomena(row: Mapping[str, Any]) -> tuple[str, ...]:
+    value = row.get("phenomena", [])
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",") if part.strip()]
+    if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
+        raise DataError(f"found {value!r:.60}; write a list of tags", field="phenomena")
+    return tuple(value)
+
+
+def _mention(row: Mapping[str, Any], role: str, text: str) -> Mention:
+    value = row.get(role)
+    if isinstance(value, str):
+        start = _offset(row.get(f"{role}_start"), f"{role}_start")
+        end = _offset(row.get(f"{role}_end"), f"{role}_end")
+        name = _string(row, f"{role}_name", required=False)
+        if start is None:
+            start = _only_place(value, role, text)
+        return Mention(value, start, start + len(value) if end is None else end, name)
+    if not isinstance(value, Mapping):
+        found = "nothing" if value is None else f"{value!r:.60}"
+        raise DataError(f'found {found}; write {{"text": ..., "start": ..., "end": ...}}', field=role)
+    start, end = (_offset(value.get(key), f"{role}.{key}") for key in ("start", "end"))
+    mention_text = _string({f"{role}.text": value.get("text")}, f"{role}.text")
+    if start is None or end is None or mention_text is None:
+        raise DataError("start and end are missing; write both as whole numbers", field=role)
+    kind = value.get("kind")
+    name = value.get("name")
+    for key, extra in (("name", name), ("kind", kind)):
+        if extra is not None and not isinstance(extra, str):
+            raise DataError(f"found {extra!r:.60}; write a string", field=f"{role}.{key}")
+    return Mention(mention_text, start, end, name, kind)
+
+
+def _offset(value: Any, field: str) -> int | None:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, str) and value.strip().isdecimal():
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise DataError(f"found {value!r:.60}; write a whole number of code points", field=field)
+    return value
+
+
+def _only_place(mention: str, role: str, text: str) -> int:
+    if not mention.strip():
+        raise DataError("found an empty mention; write the words of the text", field=role)
+    count = text.count(mention)
+    if count != 1:
+        found = "does not stand in the text" if count == 0 else f"stands {count} times in the text"
+        raise DataError(f"{mention[:60]!r} {found}; give {role}_start", field=role)
+    return text.index(mention)
+
+
+def read_pairs(path: str | Path, *, file_format: str | None = None) -> list[Pair]:
+    """Read a whole file of labelled pairs.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, a line is wrong, or a label is missing.
+    """
+    pairs = []
+    for line, row in read_rows(path, file_format=file_format):
+        pair = pair_from_row(row, path=path, line=line)
+        if pair.label is None:
+            raise DataError("found no label; allowed: critical, neutral, supportive", path=path, line=line, field="label")
+        pairs.append(pair)
+    if not pairs:
+        raise DataError(f"holds no pairs; {_HINT}", path=path)
+    return pairs
+
+
+def write_pairs(pairs: Iterable[Pair], path: str | Path) -> None:
+    """Write pairs as JSON Lines, whole or not at all."""
+    with atomic_writer(path) as file:
+        for pair in pairs:
+            file.write(json.dumps(pair.to_dict(), ensure_ascii=False) + "\n")

@@ -1,0 +1,8 @@
+"""Sentences, tokens, stems and the stance lexicon: text as the models see it."""
+
+from stance.language.lexicon import Lexicon, LexiconEntry
+from stance.language.sentences import Span, split_sentences
+from stance.language.stems import stem
+from stance.language.tokens import Tokens, tokenize
+
+__all__ = ["Lexicon", "LexiconEntry", "Span", "Tokens", "split_sentences", "stem", "tokenize"]

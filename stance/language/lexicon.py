@@ -1,0 +1,139 @@
+"""The stance lexicon: words and phrases with a class, a strength and a place for the target.
+
+Entries stand in base form; text is matched by stems, so every inflection counts. ``one's`` in a
+phrase matches any possessive. The longest phrase that begins at a token wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from stance.core.errors import DataError
+from stance.language.stems import stem
+from stance.language.tokens import tokenize
+
+CLASSES: Final = (
+    "support",
+    "critical",
+    "coop_deed",
+    "exit_deed",
+    "conflict_deed",
+    "negate",
+    "reversal",
+    "hedge",
+    "neutral_report",
+)
+TARGETS: Final = ("object", "subject", "of", "none")
+
+_POSSESSIVES: Final = frozenset({"his", "her", "its", "their", "our", "my", "your", "'s"})
+_ANY_POSSESSIVE: Final = "one's"
+
+
+class LexiconEntry(NamedTuple):
+    """One entry as a user writes it.
+
+    ``phrase`` in base form; ``stance_class`` one of ``CLASSES``; ``strength`` 1 to 3; ``target`` one of
+    ``TARGETS``: where the thing judged stands.
+    """
+
+    phrase: str
+    stance_class: str
+    strength: int
+    target: str
+
+
+class Match(NamedTuple):
+    """A phrase found in a token sequence: tokens ``start`` to ``end``, exclusive."""
+
+    start: int
+    end: int
+    stance_class: str
+    strength: int
+    target: str
+
+
+def phrase_stems(phrase: str) -> tuple[str, ...]:
+    """Return the stems by which a phrase is matched."""
+    out: list[str] = []
+    for word in tokenize(phrase.lower().replace("one's", "ONES")).words:
+        out.append(_ANY_POSSESSIVE if word == "ONES" else stem(word))
+    return tuple(out)
+
+
+class Lexicon:
+    """A matcher over the entries. Immutable once made.
+
+    Parameters
+    ----------
+    entries
+        The entries. Two with the same stems are refused.
+
+    Raises
+    ------
+    DataError
+        If two entries are matched by the same stems.
+    """
+
+    def __init__(self, entries: Iterable[LexiconEntry]) -> None:
+        rows: dict[tuple[str, ...], LexiconEntry] = {}
+        for entry in entries:
+            key = phrase_stems(entry.phrase)
+            if key in rows:
+                raise DataError(
+                    f"lexicon phrase {entry.phrase!r} is matched by the same stems as {rows[key].phrase!r}; "
+                    "keep one of the two"
+                )
+            rows[key] = entry
+        self._compile([(key, entry[1:]) for key, entry in rows.items()])
+
+    def _compile(self, rows: Sequence[tuple[tuple[str, ...], tuple[str, int, str]]]) -> None:
+        self._rows = sorted(rows)
+        first: dict[str, list[tuple[tuple[str, ...], tuple[str, int, str]]]] = {}
+        for key, value in self._rows:
+            first.setdefault(key[0], []).append((key[1:], value))
+        # Longest first, so that the first that fits is the longest.
+        self._first = {word: sorted(rest, key=lambda r: (-len(r[0]), r[0])) for word, rest in first.items()}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def to_data(self) -> list[list[object]]:
+        """Return the compiled entries as plain data, for a model folder."""
+        return [[" ".join(key), *value] for key, value in self._rows]
+
+    @classmethod
+    def from_data(cls, data: Sequence[Sequence[object]]) -> Lexicon:
+        """Return the lexicon that ``to_data`` was called on."""
+        lexicon = cls.__new__(cls)
+        lexicon._compile(
+            [(tuple(str(row[0]).split(" ")), (str(row[1]), int(str(row[2])), str(row[3]))) for row in data]
+        )
+        return lexicon
+
+    def match(self, stems: Sequence[str]) -> list[Match]:
+        """Find phrases in a sequence of stems, left to right, longest first, without overlap."""
+        found: list[Match] = []
+        first = self._first
+        n = len(stems)
+        i = 0
+        while i < n:
+            candidates = first.get(stems[i])
+            if candidates is not None:
+                for rest, value in candidates:
+                    end = i + 1 + len(rest)
+                    if end <= n and (not rest or _fits(rest, stems, i + 1)):
+                        found.append(Match(i, end, *value))
+                        i = end - 1
+                        break
+            i += 1
+        return found
+
+
+def _fits(rest: tuple[str, ...], stems: Sequence[str], at: int) -> bool:
+    for word in rest:
+        found = stems[at]
+        if word != found and (word != _ANY_POSSESSIVE or found not in _POSSESSIVES):
+            return False
+        at += 1
+    return True

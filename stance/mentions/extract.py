@@ -1,0 +1,281 @@
+"""From raw text to pairs: which actors and which blocs each sentence names.
+
+One pass over the sentences, in order: known names, people by title, nationalities with a noun
+("Polish officials"), references back; then every actor with every bloc of the sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from stance.core import Mention
+from stance.language import Span, Tokens, split_sentences, stem, tokenize
+from stance.mentions.gazetteer import Entity, Gazetteer, Match
+from stance.mentions.people import SPEECH, TITLES, find_people
+from stance.mentions.references import Memory
+
+
+class FoundPair(NamedTuple):
+    """An actor and a bloc in one sentence; all offsets are into the whole text."""
+
+    sentence: Span
+    actor: Mention
+    bloc: Mention
+
+
+#: "in Moscow" is a place and not an actor.
+_PLACE_WORDS: Final = frozenset("in at near inside outside across throughout around into within".split())
+#: A capital after these is a place too; a country is not ("help to Armenia").
+_CITY_PLACE_WORDS: Final = _PLACE_WORDS | {"to", "from", "toward", "towards", "via", "leaving", "of"}
+
+#: An adjective with one of these acts as the state itself.
+_STATE_NOUNS: Final = frozenset(
+    """government authorities administration cabinet troops forces soldiers army military navy leadership parliament
+    ministry delegation side regime junta state presidency mission warplanes jets tanks officials diplomats""".split()
+)
+#: An adjective with one of these is an actor of its own.
+_GROUP_NOUNS: Final = frozenset(
+    """official diplomat lawmakers lawmaker senators senator leaders ministers farmers voters workers fishermen
+    militants rebels fighters insurgents separatists opposition president premier minister chancellor king
+    spokesman spokeswoman ambassador envoy negotiators politicians activists judges court army chief""".split()
+)
+_MODIFIERS: Final = frozenset(
+    """foreign defence defense prime interior finance armed security military ruling opposition interim senior
+    government transitional deputy permanent top special peace border ground air naval lower upper house""".split()
+)
+_PREPOSITIONS: Final = frozenset(
+    "of in to from with against for at on about over toward towards into between within under".split()
+)
+_AUXILIARIES: Final = frozenset(
+    "is was are were has have had will would could should may might must does did do also then later".split()
+)
+
+
+@dataclass(slots=True)
+class _Found:
+    """A mention in one sentence: its tokens, whom it means, and in which roles it can serve."""
+
+    start: int
+    end: int
+    entity: Entity
+    is_actor: bool
+    is_bloc: bool
+
+
+def find_pairs(
+    text: str, gazetteer: Gazetteer, *, actor: str | None = None, bloc: str | None = None
+) -> list[FoundPair]:
+    """Find every actor-bloc pair of a text.
+
+    Parameters
+    ----------
+    text
+        Any string.
+    gazetteer
+        The names to know.
+    actor, bloc
+        Keep only the pairs of this actor or bloc, given by any of its names. A name that is not
+        recognised counts wherever it stands literally in a sentence.
+
+    Returns
+    -------
+    list of FoundPair
+        In text order. An actor and a bloc are paired once in a sentence, by the mentions that stand
+        closest to each other.
+    """
+    pairs: list[FoundPair] = []
+    memory = Memory()
+    wanted_actor = _Wanted(actor, gazetteer)
+    wanted_bloc = _Wanted(bloc, gazetteer)
+    for span in split_sentences(text):
+        sentence = text[span.start : span.end]
+        tokens = tokenize(sentence)
+        found = _mentions(tokens, gazetteer, memory)
+        actors = wanted_actor.choose([m for m in found if m.is_actor], tokens, "organisation")
+        blocs = wanted_bloc.choose([m for m in found if m.is_bloc], tokens, "bloc")
+        pairs += _pair(sentence, span, tokens, actors, blocs)
+    return pairs
+
+
+class _Wanted:
+    """The filter for one role: all, or only what one name means."""
+
+    def __init__(self, name: str | None, gazetteer: Gazetteer) -> None:
+        self._name = name
+        self._entity = gazetteer.find(name) if name is not None else None
+        self._words = tokenize(name).words if name is not None else []
+
+    def choose(self, found: list[_Found], tokens: Tokens, kind: str) -> list[_Found]:
+        if self._name is None:
+            return found
+        name = self._name.casefold()
+        names = {name, self._entity.name.casefold() if self._entity else name}
+        kept = [
+            m
+            for m in found
+            if m.entity.name.casefold() in names or " ".join(tokens.words[m.start : m.end]).casefold() == name
+        ]
+        if kept or self._entity is not None or not self._words:
+            return kept
+        size = len(self._words)
+        entity = Entity(self._name, kind)
+        return [
+            _Found(i, i + size, entity, True, True)
+            for i in range(len(tokens) - size + 1)
+            if tokens.words[i : i + size] == self._words
+        ]
+
+
+def _mentions(tokens: Tokens, gazetteer: Gazetteer, memory: Memory) -> list[_Found]:
+    """Find the mentions of one sentence and take it into memory."""
+    words = tokens.words
+    matches = gazetteer.match(words)
+    found: list[_Found] = []
+    places: list[bool] = [False] * len(words)
+    taken = [False] * len(words)
+    for match in matches:
+        taken[match.start : match.end] = [True] * (match.end - match.start)
+        mention = _from_match(words, match, memory)
+        if mention is not None:
+            found.append(mention)
+            taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+        else:
+            places[match.start] = True
+    for span in find_people(words, taken):
+        name = " ".join(words[span.start : span.end])
+        known = memory.by_surname(words[span.end - 1])
+        entity = known or Entity(name.replace(" - ", "-"), "person", family=words[span.end - 1])
+        found.append(_Found(span.start, span.end, entity, True, False))
+        taken[span.start : span.end] = [True] * (span.end - span.start)
+    found += _references(words, taken, found, memory)
+    found.sort(key=lambda m: m.start)
+    people = [m.entity for m in found if m.entity.kind == "person"]
+    subjects = [m.entity for m in found if m.is_actor or _acts(words, m)]
+    memory.remember(subjects, people, [m.entity for m in found if m.is_bloc])
+    return found
+
+
+def _from_match(words: list[str], match: Match, memory: Memory) -> _Found | None:
+    start, end, entity, sort = match
+    if sort == "trap":
+        return None
+    before = words[start - 1].lower() if start else ""
+    after = words[end] if end < len(words) else ""
+    if entity.kind == "bloc":
+        if sort == "seat" and not (memory.has_bloc(entity) and _is_agent(before, after)):
+            return None
+        mention = _Found(start, end, entity, False, True)
+        mention.is_actor = _acts(words, mention)
+        return mention
+    if sort == "adjective":
+        return _nationality(words, match)
+    if sort == "short" and _is_part_of_longer_name(words, start, end):
+        return None
+    if entity.kind == "country":
+        place_words = _CITY_PLACE_WORDS if sort == "capital" else _PLACE_WORDS
+        if before in place_words or _is_dateline(words, start, end) or after == "-":
+            return None
+    return _Found(start, end, entity, True, False)
+
+
+def _is_agent(before: str, after: str) -> bool:
+    """Whether a place name stands where an agent stands: not after a preposition of place."""
+    return before not in _CITY_PLACE_WORDS and (after == "'s" or after.lower() in _AUXILIARIES | SPEECH)
+
+
+def _is_part_of_longer_name(words: list[str], start: int, end: int) -> bool:
+    """Whether a bare surname follows another first name: "Melania Trump" is not Donald Trump."""
+    if start == 0:
+        return False
+    before = words[start - 1]
+    return before[0].isupper() and before.lower() not in TITLES and start > 1 and before.isalpha()
+
+
+def _is_dateline(words: list[str], start: int, end: int) -> bool:
+    """Whether a city opens a dispatch: "MOSCOW (Agency) —", "Moscow, May 16 —"."""
+    return start == 0 and "—" in words[end : end + 8] and words[end] in ("(", "—", ",")
+
+
+def _nationality(words: list[str], match: Match) -> _Found | None:
+    """An adjective with a noun behind it: "Armenian troops", "the Polish foreign ministry"."""
+    start, end, entity, _ = match
+    at = end
+    while at < len(words) and words[at].lower() in _MODIFIERS and at - end < 3:
+        at += 1
+    noun = words[at].lower() if at < len(words) else ""
+    if noun in _STATE_NOUNS or (at > end and words[at - 1].lower() == "military"):
+        return _Found(start, at + (noun in _STATE_NOUNS), entity, True, False)
+    if noun in _GROUP_NOUNS:
+        following = words[at + 1] if at + 1 < len(words) else ""
+        if following[:1].isupper():  # "Armenian Prime Minister Nikol Pashinyan": the name is the mention
+            return None
+        name = " ".join(words[start : at + 1])
+        group = Entity(name, "group", country=entity.name)
+        return _Found(start, at + 1, group, True, False)
+    return None
+
+
+def _references(words: list[str], taken: list[bool], found: list[_Found], memory: Memory) -> list[_Found]:
+    out: list[_Found] = []
+    for i, word in enumerate(words):
+        if taken[i]:
+            continue
+        lower = word.lower()
+        if lower in ("he", "she", "it"):
+            earlier = [m for m in found if m.start < i and m.entity.kind == "person"]
+            if lower != "it" and earlier:
+                continue  # within a sentence it is the person named there, who is a mention already
+            entity = memory.pronoun(words, i)
+            if entity is not None:
+                is_bloc = entity.kind == "bloc"
+                out.append(_Found(i, i + 1, entity, True, is_bloc))
+        elif lower == "the" and i + 1 < len(words) and not taken[i + 1]:
+            here = [m.entity for m in found if m.is_bloc and m.start < i]
+            entity = memory.described_bloc(words[i + 1], here)
+            if entity is not None:
+                mention = _Found(i, i + 2, entity, False, True)
+                mention.is_actor = _acts(words, mention)
+                out.append(mention)
+        elif word[0].isupper() and (person := memory.by_surname(word)) is not None:
+            if not _is_part_of_longer_name(words, i, i + 1):
+                out.append(_Found(i, i + 1, person, True, False))
+    return out
+
+
+def _acts(words: list[str], mention: _Found) -> bool:
+    """Whether a bloc stands like a subject or an agent: before a verb, or after "by"."""
+    start, end = mention.start, mention.end
+    before = words[start - 1].lower() if start else ""
+    if before == "the" and start > 1:
+        before = words[start - 2].lower()
+    if before == "by":
+        return True
+    if before in _PREPOSITIONS:
+        return False
+    if end < len(words) and words[end] == "(":  # a full name and its abbreviation
+        end = next((i + 1 for i in range(end, min(end + 5, len(words))) if words[i] == ")"), end)
+    after = words[end].lower() if end < len(words) else ""
+    return after in _AUXILIARIES or after in SPEECH or (after.endswith("ed") and stem(after) != after)
+
+
+def _pair(
+    sentence: str, span: Span, tokens: Tokens, actors: list[_Found], blocs: list[_Found]
+) -> list[FoundPair]:
+    best: dict[tuple[str, str], tuple[int, _Found, _Found]] = {}
+    for bloc in blocs:
+        for actor in actors:
+            if actor.entity.name == bloc.entity.name or (actor.start < bloc.end and bloc.start < actor.end):
+                continue
+            gap = max(actor.start, bloc.start) - min(actor.end, bloc.end)
+            key = (actor.entity.name, bloc.entity.name)
+            if key not in best or gap < best[key][0]:
+                best[key] = (gap, actor, bloc)
+
+    def mention(found: _Found) -> Mention:
+        start, end = tokens.starts[found.start], tokens.ends[found.end - 1]
+        text = sentence[start:end]
+        return Mention(text, span.start + start, span.start + end, found.entity.name, found.entity.kind)
+
+    chosen = sorted((actor.start, bloc.start, i, actor, bloc) for i, (_, actor, bloc) in enumerate(best.values()))
+    return [FoundPair(span, mention(actor), mention(bloc)) for *_, actor, bloc in chosen]

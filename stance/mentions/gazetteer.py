@@ -1,0 +1,188 @@
+"""The gazetteer: known names of actors and blocs, found in a token sequence.
+
+It is compiled from the seeds at training and travels in the model folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from stance.core import DataError
+from stance.language import tokenize
+
+#: What sort of name a name is; the mention rules differ by it.
+NAME_SORTS: Final = (
+    "name",  # stands for the entity anywhere
+    "short",  # a person's surname that needs no first name
+    "seat",  # Brussels for the EU, where the sentence bears it out
+    "capital",  # Yerevan for Armenia, unless it is a place in the sentence
+    "metonym",  # the Kremlin for Russia
+    "people",  # Armenians
+    "adjective",  # Armenian
+    "organ",  # the European Commission for the EU
+    "nickname",  # the 27-nation bloc
+    "trap",  # a longer name that only holds one of these: Latin America, the Oslo Accords
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An actor or a bloc.
+
+    Parameters
+    ----------
+    name
+        The canonical name.
+    kind
+        ``bloc``, ``country``, ``person`` or ``organisation``; ``other`` for what is neither actor nor bloc.
+    gender
+        ``m`` or ``f`` for a person, where it is known.
+    nouns
+        Common nouns that may stand for a bloc in a later sentence ("alliance").
+    country
+        The country a person or organisation belongs to.
+    members
+        The members of a bloc.
+    family
+        The surname of a person.
+    """
+
+    name: str
+    kind: str
+    gender: str | None = None
+    nouns: tuple[str, ...] = ()
+    country: str | None = None
+    members: tuple[str, ...] = ()
+    family: str | None = None
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the entity as plain data; empty fields are left out."""
+        out: dict[str, Any] = {"name": self.name, "kind": self.kind}
+        for field in ("gender", "nouns", "country", "members", "family"):
+            if value := getattr(self, field):
+                out[field] = list(value) if isinstance(value, tuple) else value
+        return out
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Entity:
+        """Return the entity that ``to_data`` was called on."""
+        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+
+
+class Name(NamedTuple):
+    """One name of an entity and what sort of name it is (one of ``NAME_SORTS``)."""
+
+    text: str
+    entity: Entity
+    sort: str
+
+
+class Match(NamedTuple):
+    """A name found in a token sequence: tokens ``start`` to ``end``, exclusive."""
+
+    start: int
+    end: int
+    entity: Entity
+    sort: str
+
+
+class Gazetteer:
+    """A matcher over names. Immutable once made.
+
+    Parameters
+    ----------
+    names
+        The names. Of two equal ones the sort that stands first in ``NAME_SORTS`` wins, and within a
+        sort the entity that came first.
+
+    Raises
+    ------
+    DataError
+        If a name has no token in it.
+    """
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        rank = {sort: i for i, sort in enumerate(NAME_SORTS)}
+        entities: dict[int, tuple[int, Entity]] = {}
+        chosen: dict[str, tuple[int, str]] = {}
+        for name in names:
+            key = " ".join(tokenize(name.text).words)
+            if not key:
+                raise DataError(f"{name.entity.name!r} has a name without a letter or digit: {name.text!r}")
+            index, _ = entities.setdefault(id(name.entity), (len(entities), name.entity))
+            if key not in chosen or rank[name.sort] < rank[chosen[key][1]]:
+                chosen[key] = (index, name.sort)
+        # Longest first, so that the first name that fits is the longest.
+        rows = sorted(((key, *value) for key, value in chosen.items()), key=lambda row: (-row[0].count(" "), row[0]))
+        self._setup([entity for _, entity in entities.values()], rows)
+
+    def _setup(self, entities: Sequence[Entity | dict[str, Any]], rows: Iterable[Sequence[Any]]) -> None:
+        self._entities = list(entities)
+        self._rows = [tuple(row) for row in rows]
+        # First token to (tokens, whole name, entity, sort) of the names that begin with it.
+        self._first: dict[str, list[tuple[int, str, int, str]]] = {}
+        for key, index, sort in self._rows:
+            self._first.setdefault(key.partition(" ")[0], []).append((key.count(" ") + 1, key, index, sort))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _entity(self, index: int) -> Entity:
+        entity = self._entities[index]
+        if isinstance(entity, dict):  # made when it is first met: most never are
+            entity = self._entities[index] = Entity.from_data(entity)
+        return entity
+
+    @property
+    def entities(self) -> list[Entity]:
+        """Every entity once, in the order of the seeds."""
+        return [self._entity(index) for index in range(len(self._entities))]
+
+    @cached_property
+    def _by_name(self) -> dict[str, int]:
+        loose = ("seat", "nickname", "adjective", "trap")
+        out: dict[str, int] = {}
+        for key, index, sort in self._rows:
+            if sort not in loose:
+                out.setdefault(key.casefold(), index)
+        return out
+
+    def find(self, name: str) -> Entity | None:
+        """Return the entity that ``name`` names (case and a leading "the" aside), or ``None``."""
+        words = tokenize(name.casefold()).words
+        if len(words) > 1 and words[0] == "the":
+            words = words[1:]
+        index = self._by_name.get(" ".join(words))
+        return None if index is None else self._entity(index)
+
+    def match(self, words: Sequence[str]) -> list[Match]:
+        """Find names in a token sequence, left to right, longest first, without overlap."""
+        found: list[Match] = []
+        first = self._first
+        at = 0
+        for i, word in enumerate(words):
+            if i < at or word not in first:
+                continue
+            for size, key, index, sort in first[word]:
+                if size == 1 or " ".join(words[i : i + size]) == key:
+                    at = i + size
+                    found.append(Match(i, at, self._entity(index), sort))
+                    break
+        return found
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the gazetteer as plain data, for a model folder."""
+        return {
+            "entities": [entity.to_data() for entity in self.entities],
+            "names": [list(row) for row in self._rows],
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Gazetteer:
+        """Return the gazetteer that ``to_data`` was called on."""
+        gazetteer = cls.__new__(cls)
+        gazetteer._setup(data["entities"], data["names"])
+        return gazetteer

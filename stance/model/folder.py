@@ -1,0 +1,277 @@
+"""The model folder: arrays, JSON and a card. No pickle, nothing executed, every byte under a digest.
+
+``manifest.json`` is written last and in one canonical form; it holds the SHA-256 of every other file
+and of itself, so a changed byte anywhere is found when the folder is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from stance.core import LABELS, ModelError
+from stance.features import VERSION as FEATURES_VERSION
+from stance.features import VIEWS
+from stance.language import Lexicon
+from stance.mentions import Gazetteer
+from stance.model.scorer import Weights
+
+#: Raised when a folder can no longer be read by older versions of the package.
+FORMAT: Final = 1
+
+MANIFEST: Final = "manifest.json"
+WEIGHTS: Final = "weights.npz"
+VOCABULARY: Final = "vocabulary.json"
+GAZETTEER: Final = "gazetteer.json"
+LEXICON: Final = "lexicon.json"
+CARD: Final = "MODEL_CARD.md"
+#: Every file besides the manifest; no other is read.
+FILES: Final = (WEIGHTS, VOCABULARY, GAZETTEER, LEXICON, CARD)
+
+_ARRAYS: Final = ("idf", "coef", "intercept")
+_REQUIRED: Final = ("format", "package", "features", "labels", "views", "temperature", "files", "digest")
+_MAX_BYTES: Final = 1 << 30
+
+
+@dataclass(frozen=True)
+class Model:
+    """What a model folder holds.
+
+    Parameters
+    ----------
+    weights
+        The fitted model.
+    gazetteer, lexicon
+        The compiled seeds that it was trained with.
+    card
+        The model card, Markdown.
+    info
+        What else the manifest tells: ``training``, ``data``, ``inputs``, ``metrics``, ...
+    """
+
+    weights: Weights
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    card: str
+    info: Mapping[str, Any]
+
+
+def save_model(model: Model, path: str | Path) -> dict[str, Any]:
+    """Write a model folder, whole or not at all, and return its manifest.
+
+    The same model gives the same bytes.
+
+    Parameters
+    ----------
+    model
+        The model.
+    path
+        The folder. One that holds a model is replaced; any other that is not empty is refused.
+
+    Raises
+    ------
+    ModelError
+        If ``path`` is a file or a folder with other things in it, or cannot be written.
+    """
+    path = Path(path)
+    if path.exists() and not path.is_dir():
+        raise ModelError(f"{path}: is a file; give a folder to save the model in")
+    if path.is_dir() and any(path.iterdir()) and not (path / MANIFEST).is_file():
+        raise ModelError(f"{path}: holds files and is no model folder; give a new or empty folder")
+    weights = model.weights
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **{name: getattr(weights, name) for name in _ARRAYS})
+    files = {
+        WEIGHTS: buffer.getvalue(),
+        VOCABULARY: _json({view: list(weights.vocabulary[view]) for view in weights.views}),
+        GAZETTEER: _json(model.gazetteer.to_data()),
+        LEXICON: _json(model.lexicon.to_data()),
+        CARD: model.card.encode(),
+    }
+    manifest = {
+        **model.info,
+        "format": FORMAT,
+        "features": FEATURES_VERSION,
+        "labels": list(LABELS),
+        "views": [
+            {"name": view, "weight": weight, "size": len(weights.vocabulary[view])}
+            for view, weight in weights.views.items()
+        ],
+        "temperature": weights.temperature,
+        "files": {name: _sha256(content) for name, content in files.items()},
+    }
+    manifest["digest"] = _own_digest(manifest)
+    files[MANIFEST] = _manifest_bytes(manifest)
+    try:
+        _write_folder(path, files)
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be written: {error.strerror or error}") from None
+    return manifest
+
+
+def load_model(path: str | Path) -> Model:
+    """Read a model folder after verifying every digest.
+
+    Needs numpy alone, executes nothing from the folder and never touches the network.
+
+    Raises
+    ------
+    ModelError
+        If the folder is missing, damaged, of another format, or of other features.
+    """
+    path = Path(path)
+    manifest, files = _verified(path)
+    try:
+        with np.load(io.BytesIO(files[WEIGHTS]), allow_pickle=False) as arrays:
+            idf, coef, intercept = (arrays[name] for name in _ARRAYS)
+        vocabulary = json.loads(files[VOCABULARY])
+        weights = Weights(
+            views={view["name"]: float(view["weight"]) for view in manifest["views"]},
+            vocabulary={view["name"]: vocabulary[view["name"]] for view in manifest["views"]},
+            idf=idf,
+            coef=coef,
+            intercept=intercept,
+            temperature=float(manifest["temperature"]),
+        )
+        gazetteer = Gazetteer.from_data(json.loads(files[GAZETTEER]))
+        lexicon = Lexicon.from_data(json.loads(files[LEXICON]))
+        card = files[CARD].decode()
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path}: the model's files do not fit each other ({error}); train it again") from None
+    _check_shapes(path, weights)
+    return Model(weights, gazetteer, lexicon, card, manifest)
+
+
+def verify(path: str | Path) -> dict[str, Any]:
+    """Return the manifest of a model folder after verifying every digest in it.
+
+    Raises
+    ------
+    ModelError
+        As :func:`load_model`.
+    """
+    return _verified(Path(path))[0]
+
+
+def _verified(path: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+    if not path.exists():
+        raise ModelError(f"{path}: no such model folder; train one with `stance train` or leave the path out")
+    if not path.is_dir():
+        raise ModelError(f"{path}: is a file; give the folder that holds {MANIFEST}")
+    content = _read(path, MANIFEST)
+    try:
+        manifest = json.loads(content)
+    except ValueError:
+        raise ModelError(f"{path}: {MANIFEST} is not JSON; fetch or train the model again") from None
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("format"), int):
+        raise ModelError(f"{path}: {MANIFEST} has no format number; this is no model folder of stance")
+    if manifest["format"] != FORMAT:
+        raise ModelError(
+            f"{path}: format {manifest['format']}, and this version of stance reads format {FORMAT}; "
+            "install the version that wrote it, or train the model again"
+        )
+    for key in _REQUIRED:
+        if key not in manifest:
+            raise ModelError(f"{path}: {MANIFEST} lacks {key!r}; fetch or train the model again")
+    if manifest["digest"] != _own_digest(manifest) or content != _manifest_bytes(manifest):
+        raise ModelError(f"{path}: {MANIFEST} was changed after it was written; fetch or train the model again")
+    _check_meaning(path, manifest)
+    files = {}
+    for name in FILES:
+        files[name] = _read(path, name)
+        if manifest["files"].get(name) != _sha256(files[name]):
+            raise ModelError(f"{path}: {name} was changed after it was written; fetch or train the model again")
+    _check_archive(path, files[WEIGHTS])
+    return manifest, files
+
+
+def _check_meaning(path: Path, manifest: dict[str, Any]) -> None:
+    if manifest["features"] != FEATURES_VERSION:
+        raise ModelError(
+            f"{path}: made with version {manifest['features']} of the features, and this version of stance has "
+            f"{FEATURES_VERSION}; train the model again"
+        )
+    if manifest["labels"] != list(LABELS):
+        raise ModelError(f"{path}: labels {manifest['labels']}; allowed: {list(LABELS)}")
+    views = manifest["views"]
+    names = [view.get("name") for view in views if isinstance(view, dict)] if isinstance(views, list) else []
+    if not names or len(names) != len(views) or any(name not in VIEWS for name in names):
+        raise ModelError(f"{path}: views {names}; allowed: {', '.join(VIEWS)}")
+    if not isinstance(manifest["files"], dict):
+        raise ModelError(f"{path}: {MANIFEST} lists no files; fetch or train the model again")
+
+
+def _check_archive(path: Path, content: bytes) -> None:
+    """Refuse an archive that would unpack to more than memory should hold."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(info.file_size for info in archive.infolist())
+    except zipfile.BadZipFile:
+        raise ModelError(f"{path}: {WEIGHTS} is not an archive of arrays; fetch or train the model again") from None
+    if size > _MAX_BYTES:
+        raise ModelError(f"{path}: {WEIGHTS} unpacks to {size:,} bytes; allowed: {_MAX_BYTES:,}")
+
+
+def _check_shapes(path: Path, weights: Weights) -> None:
+    n = sum(len(features) for features in weights.vocabulary.values())
+    wanted = {"idf": (n,), "coef": (n, len(LABELS)), "intercept": (len(LABELS),)}
+    for name, shape in wanted.items():
+        array = getattr(weights, name)
+        if array.shape != shape or array.dtype.kind != "f" or not np.isfinite(array).all():
+            raise ModelError(f"{path}: {name} is not an array of {shape} finite numbers; train the model again")
+    if not weights.temperature > 0:
+        raise ModelError(f"{path}: temperature {weights.temperature}; allowed: greater than 0")
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        return (path / name).read_bytes()
+    except FileNotFoundError:
+        raise ModelError(f"{path}: {name} is missing; this is no whole model folder") from None
+    except OSError as error:
+        raise ModelError(f"{path}: {name} cannot be read: {error.strerror or error}") from None
+
+
+def _write_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    try:
+        for name, content in files.items():
+            (fresh / name).write_bytes(content)
+        fresh.chmod(0o755)
+        if path.exists():
+            old = Path(tempfile.mkdtemp(prefix=f".{path.name}-old-", dir=path.parent))
+            os.replace(path, old)
+            os.replace(fresh, path)
+            shutil.rmtree(old)
+        else:
+            os.replace(fresh, path)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _json(data: object) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
+    return (json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def _own_digest(manifest: Mapping[str, Any]) -> str:
+    return _sha256(_manifest_bytes({key: value for key, value in manifest.items() if key != "digest"}))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,219 @@
+"""The predictor: raw text or marked pairs in, stances out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stance.core import LABELS, DataError, Mention, Pair, Report, Stance
+from stance.features import VIEWS, Encoder
+from stance.mentions import FoundPair, find_pairs
+from stance.model.folder import Model, load_model
+from stance.model.report import make_report
+from stance.model.scorer import LinearScorer
+
+#: The model that ships with the package.
+DEFAULT_MODEL = Path(__file__).parent / "default"
+
+
+class Predictor:
+    """A loaded model. Immutable and safe to share between threads.
+
+    Parameters
+    ----------
+    model
+        From :func:`stance.model.load_model`.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._scorer = LinearScorer(model.weights)
+        self._encoder = Encoder(model.gazetteer, model.lexicon)
+        self._views = {name: VIEWS[name] for name in model.weights.views}
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels, in the column order of every probability array."""
+        return LABELS
+
+    @property
+    def info(self) -> Mapping[str, Any]:
+        """What the model's manifest tells of its training, data and metrics."""
+        return self._model.info
+
+    @property
+    def card(self) -> str:
+        """The model card, Markdown."""
+        return self._model.card
+
+    def predict(self, text: str, *, actor: str | None = None, bloc: str | None = None) -> list[Stance]:
+        """Find the actor-bloc pairs of a raw text and label each.
+
+        Parameters
+        ----------
+        text
+            Any text: a sentence or a whole article.
+        actor, bloc
+            Keep only this actor or bloc, given by any of its names ("Pashinyan", "the alliance's" is
+            not one). A name that is not recognised counts wherever it stands literally in the text.
+
+        Returns
+        -------
+        list of Stance
+            In text order; empty if the text holds no pair.
+
+        Raises
+        ------
+        DataError
+            If ``text``, ``actor`` or ``bloc`` is not a string, or a name is blank.
+
+        Examples
+        --------
+        >>> import stance
+        >>> [s] = stance.load().predict("Armenia froze its participation in the CSTO.")
+        >>> s.actor.name, s.bloc.name, s.label
+        ('Armenia', 'CSTO', 'critical')
+        """
+        _check_text(text, "text")
+        for value, role in ((actor, "actor"), (bloc, "bloc")):
+            if value is not None:
+                _check_text(value, role)
+                if not value.strip():
+                    raise DataError("found a blank name; give a name or leave it out", field=role)
+        found = find_pairs(text, self._model.gazetteer, actor=actor, bloc=bloc)
+        rows = self.predict_proba(_as_pair(text, pair) for pair in found)
+        return [
+            _stance(pair.actor, pair.bloc, row, text[pair.sentence.start : pair.sentence.end], *pair.sentence)
+            for pair, row in zip(found, rows, strict=True)
+        ]
+
+    def analyze(self, text: str) -> Report:
+        """Say who stands where over a whole document, one row per (actor, bloc).
+
+        Parameters
+        ----------
+        text
+            The document.
+
+        Raises
+        ------
+        DataError
+            If ``text`` is not a string.
+        """
+        return make_report(self.predict(text))
+
+    def predict_pairs(self, pairs: Iterable[Pair]) -> list[Stance]:
+        """Label marked pairs.
+
+        Parameters
+        ----------
+        pairs
+            The pairs; labels on them are not looked at.
+
+        Returns
+        -------
+        list of Stance
+            One for each pair, in order.
+        """
+        pairs = list(pairs)
+        return [
+            _stance(pair.actor, pair.bloc, row, pair.text, 0, len(pair.text))
+            for pair, row in zip(pairs, self.predict_proba(pairs), strict=True)
+        ]
+
+    def predict_proba(self, pairs: Iterable[Pair]) -> NDArray[np.float64]:
+        """Return the (n, 3) calibrated probabilities of ``n`` marked pairs, columns as :attr:`labels`."""
+        return self._scorer.probabilities(self.streams(pairs))
+
+    def scores(self, pairs: Iterable[Pair]) -> NDArray[np.float64]:
+        """Return the (n, 3) linear scores of ``n`` marked pairs, columns as :attr:`labels`.
+
+        They equal the ``decision_function`` of the scikit-learn pipeline that the model was exported from.
+        """
+        return self._scorer.scores(self.streams(pairs))
+
+    def streams(self, pairs: Iterable[Pair]) -> list[dict[str, list[str]]]:
+        """Return the features of marked pairs, one mapping of view to features for each."""
+        return encode_pairs(pairs, self._encoder, list(self._views))
+
+
+def encode_pairs(pairs: Iterable[Pair], encoder: Encoder, views: Sequence[str]) -> list[dict[str, list[str]]]:
+    """Return the features of pairs under the named views: what training and prediction both see.
+
+    Parameters
+    ----------
+    pairs
+        The pairs. Those of one sentence are cheapest beside each other.
+    encoder
+        The encoder.
+    views
+        Names in ``VIEWS``.
+    """
+    functions = {name: VIEWS[name] for name in views}
+    out = []
+    text, sentence = None, None
+    for pair in pairs:
+        if not isinstance(pair, Pair):
+            raise DataError(f"found {type(pair).__name__}; give stance.Pair objects")
+        if sentence is None or pair.text != text:
+            text = pair.text
+            sentence = encoder.sentence(text)
+        encoded = encoder.pair(sentence, pair.actor, pair.bloc)
+        out.append({name: view(encoded) for name, view in functions.items()})
+    return out
+
+
+def load(path: str | Path | None = None) -> Predictor:
+    """Load a model folder, after verifying its digests.
+
+    Parameters
+    ----------
+    path
+        The folder; without one, the bundled model, which is read once per process.
+
+    Raises
+    ------
+    ModelError
+        If the folder is missing, damaged or of another format.
+    """
+    return _bundled() if path is None else Predictor(load_model(path))
+
+
+_lock = threading.Lock()
+_default: list[Predictor] = []
+
+
+def _bundled() -> Predictor:
+    with _lock:
+        if not _default:
+            _default.append(Predictor(load_model(DEFAULT_MODEL)))
+        return _default[0]
+
+
+def _as_pair(text: str, found: FoundPair) -> Pair:
+    """Return a pair found in a document as a pair of its sentence."""
+    start, end = found.sentence
+
+    def move(mention: Mention) -> Mention:
+        return replace(mention, start=mention.start - start, end=mention.end - start)
+
+    return Pair(text[start:end], move(found.actor), move(found.bloc))
+
+
+def _check_text(value: object, field: str) -> None:
+    if not isinstance(value, str):
+        raise DataError(f"found {type(value).__name__}; give a string", field=field)
+
+
+def _stance(
+    actor: Mention, bloc: Mention, row: NDArray[np.float64], sentence: str, start: int, end: int
+) -> Stance:
+    probabilities = dict(zip(LABELS, map(float, row), strict=True))
+    label = max(LABELS, key=probabilities.__getitem__)
+    return Stance(actor, bloc, label, probabilities, sentence, start, end)

@@ -1,0 +1,115 @@
+"""Scores from arrays: what scikit-learn's vectorizers and linear classifier compute, on numpy alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+
+#: Pairs scored at once; bounds the memory of a batch at about 10 MB.
+_CHUNK = 512
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A fitted linear model over TF-IDF views, flattened.
+
+    Parameters
+    ----------
+    views
+        View name to the weight that its unit-length vector is multiplied by.
+    vocabulary
+        View name to its features, in column order. The views' columns follow each other.
+    idf
+        (n_features,) inverse document frequencies.
+    coef
+        (n_features, n_labels) coefficients.
+    intercept
+        (n_labels,) intercepts.
+    temperature
+        Scores are divided by it before the softmax; greater than 0.
+    """
+
+    views: Mapping[str, float]
+    vocabulary: Mapping[str, Sequence[str]]
+    idf: Floats
+    coef: Floats
+    intercept: Floats
+    temperature: float
+
+
+class LinearScorer:
+    """Scores feature streams. Immutable, safe to share between threads.
+
+    Each view is a binary TF-IDF vector of unit length times the view's weight, as
+    ``TfidfVectorizer(binary=True)`` makes it.
+
+    Parameters
+    ----------
+    weights
+        The fitted model.
+    """
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.views = tuple(weights.views)
+        n, n_labels = weights.coef.shape
+        idf = weights.idf.astype(np.float64)[:, None]
+        # One row a feature: its share of each label's score, and of the view's squared length. The last
+        # row is a feature that adds nothing, so that no view of a pair is empty.
+        self._table = np.zeros((n + 1, n_labels + 1))
+        self._table[:n, :n_labels] = weights.coef * idf
+        self._table[:n, n_labels:] = idf**2
+        self._nothing = n
+        self._index: dict[str, dict[str, int]] = {}
+        at = 0
+        for view in self.views:
+            features = weights.vocabulary[view]
+            self._index[view] = dict(zip(features, range(at, at + len(features)), strict=True))
+            at += len(features)
+        self._scales = np.array([weights.views[view] for view in self.views])
+
+    def scores(self, streams: Sequence[Mapping[str, Sequence[str]]]) -> NDArray[np.float64]:
+        """Return the (n, n_labels) linear scores of ``n`` pairs, each a mapping of view to features."""
+        n_labels = len(self.weights.intercept)
+        out = np.empty((len(streams), n_labels))
+        for start in range(0, len(streams), _CHUNK):
+            chunk = streams[start : start + _CHUNK]
+            out[start : start + len(chunk)] = self._score_chunk(chunk)
+        return out
+
+    def _score_chunk(self, streams: Sequence[Mapping[str, Sequence[str]]]) -> NDArray[np.float64]:
+        ids: list[int] = []
+        begins: list[int] = []
+        nothing = self._nothing
+        for stream in streams:
+            for view in self.views:
+                begins.append(len(ids))
+                ids.append(nothing)
+                known = set(map(self._index[view].get, stream[view]))
+                known.discard(None)
+                # Sorted, so that the sum does not depend on the order that a set happens to have.
+                ids += sorted(known)  # type: ignore[arg-type]
+        n_labels = len(self.weights.intercept)
+        sums = np.add.reduceat(self._table[ids], begins, axis=0).reshape(len(streams), len(self.views), -1)
+        lengths = np.sqrt(sums[:, :, n_labels])
+        lengths[lengths == 0] = 1.0
+        factors = self._scales / lengths
+        scores: NDArray[np.float64] = np.einsum("nv,nvl->nl", factors, sums[:, :, :n_labels])
+        return scores + self.weights.intercept
+
+    def probabilities(self, streams: Sequence[Mapping[str, Sequence[str]]]) -> NDArray[np.float64]:
+        """Return the (n, n_labels) calibrated probabilities; every row sums to 1."""
+        return softmax(self.scores(streams) / self.weights.temperature)
+
+
+def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the softmax of each row."""
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True)) if len(scores) else scores
+    result: NDArray[np.float64] = shifted / shifted.sum(axis=1, keepdims=True)
+    return result

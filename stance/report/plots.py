@@ -1,0 +1,70 @@
+"""Plots, as matplotlib figures that never touch a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from stance.core import LABELS
+
+
+def confusion_figure(matrix: NDArray[np.int_]) -> Figure:
+    """Draw a confusion matrix: counts, shaded by the share of each true label.
+
+    Parameters
+    ----------
+    matrix
+        (3, 3), rows true, columns predicted.
+    """
+    figure = Figure(figsize=(5.2, 4.4), layout="constrained")
+    axes: Any = figure.subplots()
+    shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    for (row, column), count in np.ndenumerate(matrix):
+        axes.text(
+            column,
+            row,
+            f"{count}\n{shares[row, column]:.0%}",
+            ha="center",
+            va="center",
+            color="white" if shares[row, column] > 0.5 else "black",
+        )
+    axes.set_xticks(range(len(LABELS)), LABELS)
+    axes.set_yticks(range(len(LABELS)), LABELS)
+    axes.set_xlabel("predicted")
+    axes.set_ylabel("true")
+    axes.set_title("Confusion on the test pairs")
+    return figure
+
+
+def reliability_figure(bins: Sequence[tuple[float, float, int]], error: float) -> Figure:
+    """Draw a reliability diagram: accuracy against confidence, one point a bin, sized by its pairs.
+
+    Parameters
+    ----------
+    bins
+        From :func:`stance.evaluation.calibration_bins`.
+    error
+        The expected calibration error, for the title.
+    """
+    figure = Figure(figsize=(5.2, 4.6), layout="constrained")
+    axes: Any = figure.subplots()
+    axes.plot([0, 1], [0, 1], color="0.6", linestyle="--", label="perfectly calibrated")
+    confidence, accuracy, counts = (np.array(column) for column in zip(*bins, strict=True))
+    axes.plot(confidence, accuracy, color="tab:blue", linewidth=1)
+    axes.scatter(
+        confidence, accuracy, s=20 + 300 * counts / counts.max(), color="tab:blue", alpha=0.7, label="test pairs"
+    )
+    for x, y, count in bins:
+        axes.annotate(str(count), (x, y), textcoords="offset points", xytext=(6, -12), fontsize=8, color="0.3")
+    axes.set_xlim(0.3, 1.02)
+    axes.set_ylim(0, 1.05)
+    axes.set_xlabel("confidence (probability of the predicted label)")
+    axes.set_ylabel("accuracy")
+    axes.set_title(f"Reliability, expected calibration error {error:.3f}")
+    axes.legend(loc="lower right")
+    return figure

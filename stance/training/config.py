@@ -1,0 +1,225 @@
+"""The training configuration: read, checked, and set from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from stance.core import ConfigError, nearest
+from stance.corpus.files import read_text
+from stance.features import VIEWS
+
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Folds = Annotated[int, Field(ge=2, le=50)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class DataConfig(_Section):
+    """Which pairs, and how many folds they are split into for the test."""
+
+    pairs: str | list[str] = "data/pairs.jsonl"
+    test_folds: Folds = 5
+
+    @property
+    def files(self) -> list[str]:
+        """The pair files as a list."""
+        return [self.pairs] if isinstance(self.pairs, str) else list(self.pairs)
+
+    @field_validator("pairs")
+    @classmethod
+    def _not_empty(cls, value: str | list[str]) -> str | list[str]:
+        if not value:
+            raise ValueError("write at least one file of pairs")
+        return value
+
+
+class FeaturesConfig(_Section):
+    """Which views, how heavy each is, and how rare a feature may be."""
+
+    min_count: Annotated[int, Field(ge=1)] = 2
+    views: dict[str, Positive] = Field(default_factory=lambda: dict.fromkeys(VIEWS, 1.0))
+
+    @field_validator("views")
+    @classmethod
+    def _known(cls, value: dict[str, float]) -> dict[str, float]:
+        if not value:
+            raise ValueError(f"write at least one view; allowed: {', '.join(VIEWS)}")
+        for name in value:
+            if name not in VIEWS:
+                raise ValueError(f"found view {name!r}{nearest(name, VIEWS)}; allowed: {', '.join(VIEWS)}")
+        return value
+
+
+class RegularizationGrid(_Section):
+    """The values of ``C`` to try."""
+
+    C: Annotated[list[Positive], Field(min_length=1)]
+
+
+class SmoothingGrid(_Section):
+    """The values of ``alpha`` to try."""
+
+    alpha: Annotated[list[Positive], Field(min_length=1)]
+
+
+class ClassifiersConfig(_Section):
+    """The grid of each classifier; one that is left out is not tried."""
+
+    logistic_regression: RegularizationGrid | None = None
+    linear_svm: RegularizationGrid | None = None
+    complement_naive_bayes: SmoothingGrid | None = None
+
+    @model_validator(mode="after")
+    def _at_least_one(self) -> ClassifiersConfig:
+        if not any(getattr(self, name) for name in type(self).model_fields):
+            raise ValueError(f"write at least one of {', '.join(type(self).model_fields)}")
+        return self
+
+
+def _default_classifiers() -> ClassifiersConfig:
+    return ClassifiersConfig(
+        logistic_regression=RegularizationGrid(C=[3.0, 10.0]),
+        linear_svm=RegularizationGrid(C=[0.05, 0.1, 0.2]),
+        complement_naive_bayes=SmoothingGrid(alpha=[0.3, 1.0]),
+    )
+
+
+class SearchConfig(_Section):
+    """The cross-validated grid search."""
+
+    folds: Folds = 5
+    jobs: int = -1
+    classifiers: ClassifiersConfig = Field(default_factory=_default_classifiers)
+
+    @field_validator("jobs")
+    @classmethod
+    def _not_zero(cls, value: int) -> int:
+        if value == 0:
+            raise ValueError("write a number of threads, or -1 for one a core")
+        return value
+
+
+class CalibrationConfig(_Section):
+    """How scores become probabilities."""
+
+    method: Literal["temperature", "none"] = "temperature"
+
+
+class MlflowConfig(_Section):
+    """Where the run is tracked."""
+
+    enabled: bool = True
+    tracking_uri: str | None = None
+    experiment: Annotated[str, Field(min_length=1)] = "stance"
+    registered_model: Annotated[str, Field(min_length=1)] = "stance"
+    alias: Annotated[str, Field(min_length=1)] = "champion"
+
+
+class TrainingConfig(_Section):
+    """A whole training run. ``configs/default.yaml`` explains every key."""
+
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 0
+    seeds: str | None = "seeds"
+    data: DataConfig = Field(default_factory=DataConfig)
+    features: FeaturesConfig = Field(default_factory=FeaturesConfig)
+    search: SearchConfig = Field(default_factory=SearchConfig)
+    calibration: CalibrationConfig = Field(default_factory=CalibrationConfig)
+    output: Annotated[str, Field(min_length=1)] = "models/stance"
+    mlflow: MlflowConfig = Field(default_factory=MlflowConfig)
+
+    def recipe(self) -> dict[str, Any]:
+        """Return what decides the model: everything but where it is saved, tracked and how fast it is made."""
+        return self.model_dump(exclude={"output": True, "mlflow": True, "search": {"jobs"}}, exclude_none=True)
+
+
+def read_config(path: str | Path | None, overrides: Sequence[str] = ()) -> TrainingConfig:
+    """Read and check a configuration.
+
+    Parameters
+    ----------
+    path
+        A YAML file; without one, the defaults.
+    overrides
+        ``key=value`` each, the key dotted (``search.folds``), the value YAML.
+
+    Raises
+    ------
+    ConfigError
+        For an unknown or mistyped key or value: file, key, what was found, the nearest valid name.
+    """
+    data: Any = {}
+    if path is not None:
+        try:
+            data = yaml.safe_load(read_text(path, hint="give a configuration such as configs/default.yaml"))
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 1 if mark else None
+            raise ConfigError(f"not YAML: {getattr(error, 'problem', error)}", path=path, line=line) from None
+        if data is None:
+            data = {}
+        if not isinstance(data, dict):
+            raise ConfigError(f"found {type(data).__name__}; write keys and values", path=path)
+    for override in overrides:
+        _set(data, override)
+    try:
+        return TrainingConfig.model_validate(data)
+    except ValidationError as error:
+        raise _config_error(error, path) from None
+
+
+def _set(data: dict[str, Any], override: str) -> None:
+    key, equals, value = override.partition("=")
+    if not equals or not key.strip():
+        raise ConfigError(f"--set {override!r}: write key=value, such as search.folds=3")
+    try:
+        parsed = yaml.safe_load(value)
+    except yaml.YAMLError:
+        raise ConfigError(f"--set {override!r}: the value is not YAML") from None
+    *path, last = key.strip().split(".")
+    for part in path:
+        inner = data.get(part)
+        if inner is None:
+            inner = data[part] = {}
+        if not isinstance(inner, dict):
+            raise ConfigError(f"--set {override!r}: {part!r} is a value and has no keys")
+        data = inner
+    data[last] = parsed
+
+
+def _config_error(error: ValidationError, path: str | Path | None) -> ConfigError:
+    first = error.errors(include_url=False)[0]
+    keys = [str(part) for part in first["loc"] if not _is_union_branch(part)]
+    field = ".".join(keys)
+    message = first["msg"].removeprefix("Value error, ")
+    found = first["input"]
+    if first["type"] == "extra_forbidden":
+        allowed = list(_keys_at(keys[:-1]))
+        message = f"unknown key {keys[-1]!r}{nearest(keys[-1], allowed)}; allowed: {', '.join(allowed)}"
+    elif first["type"] == "value_error":
+        pass
+    elif first["type"] == "missing":
+        message = "the key is missing; add it"
+    else:
+        message = f"found {found!r:.60}; {message[0].lower()}{message[1:]}"
+    return ConfigError(message, path=path, field=field or None)
+
+
+def _is_union_branch(part: int | str) -> bool:
+    """Whether a part of pydantic's path names a branch of a union and not a key."""
+    return isinstance(part, str) and (part == "str" or part.startswith("list["))
+
+
+def _keys_at(keys: Sequence[str]) -> Iterator[str]:
+    model: Any = TrainingConfig
+    for key in keys:
+        annotation = model.model_fields[key].annotation
+        options = [annotation, *getattr(annotation, "__args__", ())]
+        model = next(o for o in options if isinstance(o, type) and issubclass(o, BaseModel))
+    yield from model.model_fields

@@ -1,0 +1,140 @@
+"""The scikit-learn pipeline over the views, and its export into arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.naive_bayes import ComplementNB
+from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.svm import LinearSVC
+
+from stance.core import LABELS, Pair
+from stance.features import Encoder
+from stance.model.predictor import encode_pairs
+from stance.model.scorer import Weights
+
+Streams = list[dict[str, list[str]]]
+
+
+class PairStreams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Turns pairs into the feature streams of the named views. Nothing is fitted.
+
+    Parameters
+    ----------
+    encoder
+        The encoder.
+    views
+        Names in ``stance.features.VIEWS``.
+    """
+
+    def __init__(self, encoder: Encoder, views: Sequence[str]) -> None:
+        self.encoder = encoder
+        self.views = views
+
+    def fit(self, pairs: Iterable[Pair], y: object = None) -> PairStreams:
+        """Do nothing."""
+        return self
+
+    def transform(self, pairs: Iterable[Pair]) -> Streams:
+        """Return one mapping of view to features for each pair."""
+        return encode_pairs(pairs, self.encoder, self.views)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+
+def make_vectorizer(views: Mapping[str, float], min_count: int) -> FeatureUnion:
+    """Return a union of one binary TF-IDF vectorizer a view, over streams.
+
+    Parameters
+    ----------
+    views
+        View to weight.
+    min_count
+        Features that fewer pairs have are dropped.
+    """
+    return FeatureUnion(
+        [
+            (
+                view,
+                TfidfVectorizer(analyzer=itemgetter(view), binary=True, min_df=min_count, dtype=np.float64),
+            )
+            for view in views
+        ],
+        transformer_weights=dict(views),
+    )
+
+
+def make_classifier(kind: str, parameters: Mapping[str, float], seed: int) -> Any:
+    """Return an unfitted scikit-learn classifier.
+
+    Parameters
+    ----------
+    kind
+        ``logistic_regression``, ``linear_svm`` or ``complement_naive_bayes``.
+    parameters
+        Its ``C`` or ``alpha``.
+    seed
+        Its random state, where it has one.
+    """
+    if kind == "logistic_regression":
+        return LogisticRegression(**parameters, max_iter=300, tol=1e-3, random_state=seed)
+    if kind == "linear_svm":
+        return LinearSVC(**parameters, random_state=seed)
+    if kind == "complement_naive_bayes":
+        return ComplementNB(**parameters)
+    raise ValueError(kind)
+
+
+def make_pipeline(
+    encoder: Encoder, views: Mapping[str, float], min_count: int, classifier: Any
+) -> Pipeline:
+    """Return the whole unfitted pipeline, from pairs to labels."""
+    return Pipeline(
+        [
+            ("streams", PairStreams(encoder, list(views))),
+            ("tfidf", make_vectorizer(views, min_count)),
+            ("classifier", classifier),
+        ]
+    )
+
+
+def linear_scores(classifier: Any, matrix: Any) -> np.ndarray[Any, Any]:
+    """Return a fitted classifier's (n, 3) linear scores, before any softmax."""
+    if isinstance(classifier, ComplementNB):
+        return np.asarray(classifier.predict_joint_log_proba(matrix))
+    return np.asarray(classifier.decision_function(matrix))
+
+
+def export_weights(vectorizer: FeatureUnion, classifier: Any, temperature: float) -> Weights:
+    """Flatten a fitted vectorizer and classifier into arrays.
+
+    Parameters
+    ----------
+    vectorizer
+        From :func:`make_vectorizer`, fitted.
+    classifier
+        From :func:`make_classifier`, fitted on all three labels.
+    temperature
+        What scores are divided by before the softmax.
+    """
+    assert tuple(classifier.classes_) == LABELS
+    if isinstance(classifier, ComplementNB):
+        coef, intercept = classifier.feature_log_prob_, np.zeros(len(LABELS))
+    else:
+        coef, intercept = classifier.coef_, classifier.intercept_
+    parts = dict(vectorizer.transformer_list)
+    return Weights(
+        views={view: float(weight) for view, weight in vectorizer.transformer_weights.items()},
+        vocabulary={view: parts[view].get_feature_names_out().tolist() for view in parts},
+        idf=np.concatenate([part.idf_ for part in parts.values()]).astype(np.float32),
+        coef=coef.T.astype(np.float32),
+        intercept=intercept.astype(np.float64),
+        temperature=temperature,
+    )

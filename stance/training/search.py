@@ -1,0 +1,138 @@
+"""The grid search: every candidate on the same group folds, each fold's features made once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+from sklearn.metrics import f1_score
+from sklearn.model_selection import StratifiedGroupKFold
+
+from stance.core import LABELS
+from stance.training.config import ClassifiersConfig, TrainingConfig
+from stance.training.pipeline import Streams, linear_scores, make_classifier, make_vectorizer
+
+#: Called with (folds done, folds in all).
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A classifier with its parameters."""
+
+    kind: str
+    parameters: dict[str, float]
+
+    def __str__(self) -> str:
+        return f"{self.kind}({', '.join(f'{key}={value:g}' for key, value in self.parameters.items())})"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What cross-validation says of one candidate.
+
+    Parameters
+    ----------
+    candidate
+        The candidate.
+    fold_scores
+        Macro F1 of each fold.
+    scores
+        (n, 3) out-of-fold linear scores, in the order of the training pairs.
+    """
+
+    candidate: Candidate
+    fold_scores: tuple[float, ...]
+    scores: NDArray[np.float64]
+
+    @property
+    def mean(self) -> float:
+        """Mean macro F1 over the folds."""
+        return float(np.mean(self.fold_scores))
+
+    @property
+    def deviation(self) -> float:
+        """Standard deviation of macro F1 over the folds."""
+        return float(np.std(self.fold_scores))
+
+
+def candidates(grid: ClassifiersConfig) -> Iterator[Candidate]:
+    """Yield every candidate of a grid, in its order."""
+    for kind in type(grid).model_fields:
+        section = getattr(grid, kind)
+        if section is not None:
+            for name, values in section.model_dump().items():
+                for value in values:
+                    yield Candidate(kind, {name: value})
+
+
+def search(
+    streams: Streams,
+    labels: Sequence[str],
+    groups: Sequence[str],
+    config: TrainingConfig,
+    progress: Progress = lambda done, total: None,
+) -> list[Trial]:
+    """Cross-validate every candidate.
+
+    Parameters
+    ----------
+    streams, labels, groups
+        The training pairs: features, label and group of each.
+    config
+        ``features``, ``search`` and ``seed`` are used.
+    progress
+        Told of every fold that is done.
+
+    Returns
+    -------
+    list of Trial
+        In the order of the grid.
+    """
+    y = np.asarray(labels)
+    tried = list(candidates(config.search.classifiers))
+    splitter = StratifiedGroupKFold(config.search.folds, shuffle=True, random_state=config.seed)
+    folds = list(splitter.split(np.zeros(len(y)), y, groups))
+    scores = np.empty((len(tried), len(y), len(LABELS)))
+    fold_scores = np.empty((len(tried), len(folds)))
+    # Threads: the solvers let go of the interpreter, and the features need not be copied.
+    results = Parallel(n_jobs=config.search.jobs, prefer="threads", return_as="generator")(
+        delayed(_one_fold)(streams, y, train, test, tried, config) for train, test in folds
+    )
+    for number, ((_, test), fold) in enumerate(zip(folds, results, strict=True)):
+        for i, out in enumerate(fold):
+            scores[i, test] = out
+            predicted = np.asarray(LABELS)[out.argmax(axis=1)]
+            fold_scores[i, number] = f1_score(y[test], predicted, average="macro", labels=LABELS, zero_division=0)
+        progress(number + 1, len(folds))
+    return [
+        Trial(candidate, tuple(map(float, fold_scores[i])), scores[i]) for i, candidate in enumerate(tried)
+    ]
+
+
+def best(trials: Sequence[Trial]) -> Trial:
+    """Return the trial with the best mean macro F1; the earlier one where two are equal."""
+    return max(trials, key=lambda trial: trial.mean)
+
+
+def _one_fold(
+    streams: Streams,
+    y: NDArray[Any],
+    train: NDArray[np.intp],
+    test: NDArray[np.intp],
+    tried: Sequence[Candidate],
+    config: TrainingConfig,
+) -> list[NDArray[Any]]:
+    vectorizer = make_vectorizer(config.features.views, config.features.min_count)
+    x_train = vectorizer.fit_transform([streams[i] for i in train]).tocsr()
+    x_test = vectorizer.transform([streams[i] for i in test]).tocsr()
+    out = []
+    for candidate in tried:
+        classifier = make_classifier(candidate.kind, candidate.parameters, config.seed)
+        classifier.fit(x_train, y[train])
+        out.append(linear_scores(classifier, x_test))
+    return out

@@ -1,0 +1,340 @@
+"""Every training as an MLflow run, and the best model under the alias.
+
+The store is local unless the user says otherwise, and MLflow's telemetry is switched off before MLflow is
+imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import f1_score
+
+import stance
+from stance.core import LABELS, Pair, StanceError
+from stance.evaluation import calibration_bins, calibration_error, confusion
+from stance.model.scorer import Weights
+from stance.report.plots import confusion_figure, reliability_figure
+from stance.training.config import MlflowConfig, TrainingConfig
+from stance.training.train import Training
+
+_log = logging.getLogger(__name__)
+
+_DEFAULT_STORE = "sqlite:///mlflow.db"
+_TRAIN_TEXTS = "split/train_texts.txt"
+#: What the model needs where it is served, beside the package itself.
+_REQUIREMENTS = ("numpy", "pandas", "mlflow")
+
+
+class TrackingError(StanceError):
+    """The MLflow store cannot be used."""
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """Where a run is.
+
+    Parameters
+    ----------
+    uri
+        The tracking store.
+    run_id
+        The run.
+    version
+        The registered version.
+    champion
+        Whether the alias was given to it.
+    verdict
+        Why, or why not: one line.
+    """
+
+    uri: str
+    run_id: str
+    version: str
+    champion: bool
+    verdict: str
+
+
+@dataclass
+class _Active:
+    run_id: str
+    mlflow: Any
+
+
+@contextmanager
+def tracking_run(config: MlflowConfig) -> Iterator[_Active]:
+    """Open a run; it ends as failed if the block raises.
+
+    Raises
+    ------
+    TrackingError
+        If the store cannot be reached or written.
+    """
+    mlflow = _import_mlflow()
+    uri = tracking_uri(config)
+    mlflow.set_tracking_uri(uri)
+    with _store_errors(uri):
+        mlflow.set_experiment(config.experiment)
+        run = mlflow.start_run()
+    try:
+        yield _Active(run.info.run_id, mlflow)
+    except BaseException:
+        mlflow.end_run("FAILED")
+        raise
+    mlflow.end_run()
+
+
+def tracking_uri(config: MlflowConfig) -> str:
+    """Return the store: the configuration's, or the environment's, or a local SQLite file."""
+    return config.tracking_uri or os.environ.get("MLFLOW_TRACKING_URI") or _DEFAULT_STORE
+
+
+def log_training(active: _Active, training: Training, config: TrainingConfig, folder: Path) -> Tracked:
+    """Log everything about a training to the open run, register its model and settle the alias.
+
+    Parameters
+    ----------
+    active
+        From :func:`tracking_run`.
+    training
+        The run's outcome.
+    config
+        Its configuration.
+    folder
+        The saved model folder.
+
+    Raises
+    ------
+    TrackingError
+        If the store cannot be written.
+    """
+    mlflow = active.mlflow
+    uri = tracking_uri(config.mlflow)
+    with _store_errors(uri):
+        _log_inputs(mlflow, training, config)
+        _log_outcome(mlflow, training)
+        _log_trials(mlflow, training)
+        version = _register(mlflow, training, config.mlflow, folder)
+        champion, verdict = _settle_alias(mlflow, training, config.mlflow, version)
+        mlflow.set_tags({"champion": str(champion).lower(), "verdict": verdict})
+    return Tracked(uri, active.run_id, version, champion, verdict)
+
+
+def _import_mlflow() -> Any:
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+    os.environ.setdefault("DO_NOT_TRACK", "true")
+    os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
+    for noisy in ("alembic", "mlflow"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+    import mlflow
+    import mlflow.pyfunc
+
+    return mlflow
+
+
+@contextmanager
+def _store_errors(uri: str) -> Iterator[None]:
+    from mlflow.exceptions import MlflowException
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (MlflowException, SQLAlchemyError, OSError) as error:
+        first = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        raise TrackingError(
+            f"MLflow store {uri}: {first}; set mlflow.tracking_uri or MLFLOW_TRACKING_URI to one that can be "
+            "written, or mlflow.enabled=false"
+        ) from None
+
+
+def _log_inputs(mlflow: Any, training: Training, config: TrainingConfig) -> None:
+    mlflow.log_params(_flat(config.model_dump(exclude={"mlflow"})))
+    mlflow.log_params({"best": str(training.best.candidate), "data_digest": training.digest})
+    mlflow.log_dict(config.model_dump(), "config.yaml")
+    if commit := _git_commit():
+        mlflow.set_tag("mlflow.source.git.commit", commit)
+    mlflow.set_tag("stance.version", stance.__version__)
+    source = ", ".join(config.data.files)
+    for part, pairs in (("train", training.train), ("test", training.test)):
+        dataset = mlflow.data.from_pandas(_frame(pairs), source=source, name=f"pairs-{part}", targets="label")
+        mlflow.log_input(dataset, context=part, tags={"sha256": training.digest})
+    mlflow.log_text("\n".join(sorted(_text_digest(pair) for pair in training.train)) + "\n", _TRAIN_TEXTS)
+
+
+def _log_outcome(mlflow: Any, training: Training) -> None:
+    labels = [str(pair.label) for pair in training.test]
+    mlflow.log_metrics(training.metrics)
+    mlflow.log_metrics({"cv_macro_f1": training.best.mean, "cv_macro_f1_deviation": training.best.deviation})
+    mlflow.log_metric("temperature", training.model.weights.temperature)
+    mlflow.log_figure(confusion_figure(confusion(labels, training.probabilities)), "plots/confusion.png")
+    mlflow.log_figure(
+        reliability_figure(
+            calibration_bins(labels, training.probabilities), calibration_error(labels, training.probabilities)
+        ),
+        "plots/reliability.png",
+    )
+    mlflow.log_text(_errors(training).to_csv(index=False), "errors.csv")
+    mlflow.log_text(_strongest_features(training.model.weights).to_csv(index=False), "strongest_features.csv")
+    mlflow.log_text(training.model.card, "MODEL_CARD.md")
+
+
+def _log_trials(mlflow: Any, training: Training) -> None:
+    for trial in training.trials:
+        with mlflow.start_run(run_name=str(trial.candidate), nested=True):
+            mlflow.log_params({"classifier": trial.candidate.kind, **trial.candidate.parameters})
+            mlflow.log_metrics({"cv_macro_f1": trial.mean, "cv_macro_f1_deviation": trial.deviation})
+            for fold, score in enumerate(trial.fold_scores):
+                mlflow.log_metric("fold_macro_f1", score, step=fold)
+            mlflow.set_tag("chosen", str(trial is training.best).lower())
+
+
+def _register(mlflow: Any, training: Training, config: MlflowConfig, folder: Path) -> str:
+    from mlflow.models import infer_signature
+
+    example = _example_frame(training.test[:2])
+    label_type = pd.DataFrame({"label": ["neutral"], **{label: [0.5] for label in LABELS}})
+    code = Path(__file__).with_name("pyfunc_model.py")
+    logged = mlflow.pyfunc.log_model(
+        name="model",
+        python_model=str(code),
+        artifacts={"model": str(folder)},
+        signature=infer_signature(example, label_type),
+        input_example=example,
+        pip_requirements=[f"bloc-stance=={stance.__version__}", *_REQUIREMENTS],
+        registered_model_name=config.registered_model,
+    )
+    return str(logged.registered_model_version)
+
+
+def _example_frame(pairs: Sequence[Pair]) -> pd.DataFrame:
+    rows = [
+        {
+            "text": pair.text,
+            "actor": pair.actor.text,
+            "bloc": pair.bloc.text,
+            "actor_start": float(pair.actor.start),
+            "bloc_start": float(pair.bloc.start),
+        }
+        for pair in pairs
+    ]
+    return pd.DataFrame(rows)
+
+
+def _settle_alias(mlflow: Any, training: Training, config: MlflowConfig, version: str) -> tuple[bool, str]:
+    """Give the alias to the new version if it beats the present champion on test pairs that neither trained on."""
+    from mlflow.exceptions import MlflowException
+
+    client = mlflow.MlflowClient()
+    name, alias = config.registered_model, config.alias
+    try:
+        present = client.get_model_version_by_alias(name, alias)
+    except MlflowException:
+        client.set_registered_model_alias(name, alias, version)
+        return True, f"version {version} is the first {alias}"
+    seen = _texts_trained_on(mlflow, present.run_id)
+    unseen = np.array([_text_digest(pair) not in seen for pair in training.test])
+    if not unseen.any():
+        return False, f"version {present.version} stays {alias}: it was trained on every one of these test pairs"
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            local = mlflow.artifacts.download_artifacts(f"models:/{name}@{alias}", dst_path=scratch)
+            rival = stance.load(next(Path(local).rglob("manifest.json")).parent)
+            theirs = rival.predict_proba(training.test)
+    except (StanceError, StopIteration, MlflowException) as error:
+        client.set_registered_model_alias(name, alias, version)
+        return True, f"version {version} is {alias}: version {present.version} cannot be read any more ({error})"
+    ours, others = (_macro_f1(training, table, unseen) for table in (training.probabilities, theirs))
+    mlflow.log_metrics({"champion_macro_f1": others, "against_champion_macro_f1": ours})
+    against = f"macro F1 {ours:.4f} against {others:.4f} on {unseen.sum()} test pairs that neither trained on"
+    if ours > others:
+        client.set_registered_model_alias(name, alias, version)
+        return True, f"version {version} is {alias} in place of version {present.version}: {against}"
+    return False, f"version {present.version} stays {alias}: {against}"
+
+
+def _macro_f1(training: Training, probabilities: np.ndarray[Any, Any], chosen: np.ndarray[Any, Any]) -> float:
+    truth = np.array([str(pair.label) for pair in training.test])[chosen]
+    predicted = np.asarray(LABELS)[probabilities[chosen].argmax(axis=1)]
+    return float(f1_score(truth, predicted, average="macro", labels=LABELS, zero_division=0))
+
+
+def _texts_trained_on(mlflow: Any, run_id: str | None) -> set[str]:
+    from mlflow.exceptions import MlflowException
+
+    try:
+        return set(mlflow.artifacts.load_text(f"runs:/{run_id}/{_TRAIN_TEXTS}").split())
+    except (MlflowException, OSError):
+        return set()
+
+
+def _text_digest(pair: Pair) -> str:
+    return hashlib.sha256(pair.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _frame(pairs: Sequence[Pair]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "text": [pair.text for pair in pairs],
+            "actor": [pair.actor.text for pair in pairs],
+            "bloc": [pair.bloc.text for pair in pairs],
+            "label": [str(pair.label) for pair in pairs],
+        }
+    )
+
+
+def _errors(training: Training) -> pd.DataFrame:
+    """Return the wrong predictions on the test part, the most confident first."""
+    frame = _frame(training.test)
+    frame.insert(0, "id", [pair.id for pair in training.test])
+    predicted = np.asarray(LABELS)[training.probabilities.argmax(axis=1)]
+    frame["predicted"] = predicted
+    frame["confidence"] = training.probabilities.max(axis=1)
+    frame["phenomena"] = [", ".join(pair.phenomena) for pair in training.test]
+    wrong = frame[predicted != frame["label"].to_numpy()]
+    return wrong.sort_values("confidence", ascending=False)
+
+
+def _strongest_features(weights: Weights, each: int = 50) -> pd.DataFrame:
+    """Return the features with the largest weight (coefficient times idf times view weight) for each label."""
+    names = [(view, feature) for view in weights.views for feature in weights.vocabulary[view]]
+    scale = np.concatenate(
+        [np.full(len(weights.vocabulary[view]), weight) for view, weight in weights.views.items()]
+    )
+    strength = weights.coef * (weights.idf * scale)[:, None]
+    rows = []
+    for column, label in enumerate(LABELS):
+        for i in np.argsort(-strength[:, column], kind="stable")[:each]:
+            view, feature = names[i]
+            rows.append({"label": label, "view": view, "feature": feature, "weight": float(strength[i, column])})
+    return pd.DataFrame(rows)
+
+
+def _flat(data: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    out: dict[str, str] = {}
+    for key, value in data.items():
+        if isinstance(value, dict):
+            out |= _flat(value, f"{prefix}{key}.")
+        elif value is not None:
+            out[prefix + key] = str(value)
+    return out
+
+
+def _git_commit() -> str | None:
+    try:
+        done = subprocess.run(
+            ["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True, timeout=10
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()

@@ -1,0 +1,225 @@
+"""One training run: read, split, search, fit, calibrate, evaluate."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sklearn
+from numpy.typing import NDArray
+from sklearn.model_selection import StratifiedGroupKFold
+from sklearn.pipeline import Pipeline
+
+from stance.core import LABELS, DataError, Pair
+from stance.corpus.files import digest
+from stance.corpus.pairs import read_pairs
+from stance.corpus.seeds import FILES, read_gazetteer, read_lexicon
+from stance.corpus.validate import check_pairs
+from stance.evaluation import evaluate
+from stance.features import Encoder
+from stance.model.folder import Model, load_model
+from stance.model.predictor import DEFAULT_MODEL
+from stance.model.scorer import LinearScorer
+from stance.training.calibration import fit_temperature
+from stance.training.card import make_card
+from stance.training.config import TrainingConfig
+from stance.training.pipeline import PairStreams, export_weights, make_classifier, make_vectorizer
+from stance.training.search import Trial, best, search
+
+_log = logging.getLogger(__name__)
+
+#: Called with (what is being done, steps done, steps in all).
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Training:
+    """What a training run made.
+
+    Parameters
+    ----------
+    model
+        The model, ready to be saved.
+    pipeline
+        The same model as a fitted scikit-learn pipeline, from pairs to labels.
+    trials, best
+        The cross-validation and its winner.
+    metrics
+        On the test part; see :func:`stance.evaluation.evaluate`.
+    train, test
+        The pairs of both parts.
+    probabilities
+        (n, 3) of the test pairs.
+    digest
+        SHA-256 over the data files.
+    """
+
+    model: Model
+    pipeline: Pipeline
+    trials: tuple[Trial, ...]
+    best: Trial
+    metrics: dict[str, float]
+    train: tuple[Pair, ...]
+    test: tuple[Pair, ...]
+    probabilities: NDArray[np.float64]
+    digest: str
+
+
+def train(
+    config: TrainingConfig, progress: Progress = lambda what, done, total: None, *, package: str
+) -> Training:
+    """Train a model.
+
+    Parameters
+    ----------
+    config
+        The configuration.
+    progress
+        Told of every step.
+    package
+        Version of the package, for the manifest and the card.
+
+    Raises
+    ------
+    DataError
+        If data or seeds cannot be used: the first of what is wrong, with its place.
+    """
+    progress("reading data", 0, 1)
+    pairs = [pair for path in config.data.files for pair in read_pairs(path)]
+    problems = check_pairs(pairs)
+    if problems:
+        more = f" (and {len(problems) - 1} more; see `stance data validate`)" if len(problems) > 1 else ""
+        raise DataError(f"{problems[0]}{more}", path=config.data.files[0])
+    encoder = _encoder(config)
+    train_pairs, test_pairs = split(pairs, config.data.test_folds, config.seed)
+    _check_parts(train_pairs, test_pairs, config)
+
+    views = list(config.features.views)
+    transformer = PairStreams(encoder, views)
+    progress("features", 0, 1)
+    streams = transformer.transform(train_pairs)
+    labels = [_label(pair) for pair in train_pairs]
+    trials = search(
+        streams,
+        labels,
+        [_group(pair) for pair in train_pairs],
+        config,
+        lambda done, total: progress("cross-validation", done, total),
+    )
+    winner = best(trials)
+    _log.info("best of %d candidates: %s, macro F1 %.4f", len(trials), winner.candidate, winner.mean)
+
+    progress("fitting", 0, 1)
+    temperature = fit_temperature(winner.scores, labels) if config.calibration.method == "temperature" else 1.0
+    vectorizer = make_vectorizer(config.features.views, config.features.min_count)
+    classifier = make_classifier(winner.candidate.kind, winner.candidate.parameters, config.seed)
+    classifier.fit(vectorizer.fit_transform(streams), np.asarray(labels))
+    weights = export_weights(vectorizer, classifier, temperature)
+
+    progress("evaluating", 0, 1)
+    probabilities = LinearScorer(weights).probabilities(transformer.transform(test_pairs))
+    metrics = evaluate(
+        [_label(pair) for pair in test_pairs], probabilities, [_group(pair) for pair in test_pairs], config.seed
+    )
+    data_digest = digest(config.data.files)
+    counts = {"train": _counts(train_pairs), "test": _counts(test_pairs)}
+    info = {
+        "package": package,
+        "classifier": {"kind": winner.candidate.kind, **winner.candidate.parameters},
+        "training": config.recipe(),
+        "libraries": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
+        "data": {"digest": data_digest, "counts": counts},
+        "inputs": _inputs(config),
+        "metrics": {key: round(value, 6) for key, value in metrics.items()},
+        "cross_validation": {str(trial.candidate): round(trial.mean, 6) for trial in trials},
+    }
+    card = make_card(
+        package=package,
+        views=views,
+        trials=trials,
+        best=winner,
+        counts=counts,
+        digest=data_digest,
+        metrics=metrics,
+    )
+    return Training(
+        model=Model(weights, encoder.gazetteer, encoder.lexicon, card, info),
+        pipeline=Pipeline([("streams", transformer), ("tfidf", vectorizer), ("classifier", classifier)]),
+        trials=tuple(trials),
+        best=winner,
+        metrics=metrics,
+        train=tuple(train_pairs),
+        test=tuple(test_pairs),
+        probabilities=probabilities,
+        digest=data_digest,
+    )
+
+
+def split(pairs: Sequence[Pair], folds: int, seed: int) -> tuple[list[Pair], list[Pair]]:
+    """Split pairs by group into train and test; the test part is one of ``folds`` folds.
+
+    Raises
+    ------
+    DataError
+        If there are fewer groups than folds.
+    """
+    groups = [_group(pair) for pair in pairs]
+    if len(set(groups)) < folds:
+        raise DataError(
+            f"found {len(set(groups))} groups for {folds} folds; label more documents, or lower data.test_folds"
+        )
+    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
+    train_index, test_index = next(splitter.split(np.zeros(len(pairs)), [_label(p) for p in pairs], groups))
+    return [pairs[i] for i in train_index], [pairs[i] for i in test_index]
+
+
+def _label(pair: Pair) -> str:
+    assert pair.label is not None
+    return pair.label
+
+
+def _group(pair: Pair) -> str:
+    """The pair's group; a pair without one is a group with the others of its sentence."""
+    return pair.group if pair.group is not None else pair.text
+
+
+def _counts(pairs: Sequence[Pair]) -> dict[str, int]:
+    counted = Counter(_label(pair) for pair in pairs)
+    return {label: counted[label] for label in LABELS}
+
+
+def _check_parts(train_pairs: Sequence[Pair], test_pairs: Sequence[Pair], config: TrainingConfig) -> None:
+    for part, pairs, least in (("training", train_pairs, config.search.folds), ("test", test_pairs, 1)):
+        for label, count in _counts(pairs).items():
+            if count < least:
+                raise DataError(
+                    f"the {part} part has {count} pairs labelled {label}, and needs at least {least}; label more, "
+                    "or lower data.test_folds or search.folds"
+                )
+    groups = len({_group(pair) for pair in train_pairs})
+    if groups < config.search.folds:
+        raise DataError(
+            f"the training part has {groups} groups for {config.search.folds} folds; label more documents, "
+            "or lower search.folds"
+        )
+
+
+def _encoder(config: TrainingConfig) -> Encoder:
+    if config.seeds is None:
+        bundled = load_model(DEFAULT_MODEL)
+        return Encoder(bundled.gazetteer, bundled.lexicon)
+    folder = Path(config.seeds)
+    return Encoder(read_gazetteer(folder), read_lexicon(folder / "lexicon.tsv"))
+
+
+def _inputs(config: TrainingConfig) -> Mapping[str, Any]:
+    """Digest of every file that decides the model, by the name it has in the configuration."""
+    files = list(config.data.files)
+    if config.seeds is not None:
+        files += [(Path(config.seeds) / name).as_posix() for name in FILES]
+    return {Path(file).name if Path(file).is_absolute() else file: digest([file]) for file in files}
