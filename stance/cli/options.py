@@ -12,9 +12,7 @@ from rich.console import Console
 
 from stance.core import MissingExtraError
 
-ModelOption = Annotated[
-    Path | None, typer.Option("--model", "-m", help="Model folder; without it, the bundled model.")
-]
+ModelOption = Annotated[Path | None, typer.Option("--model", "-m", help="Model folder; without it, the bundled model.")]
 
 
 def results() -> Console:

@@ -26,10 +26,12 @@ def command(
         bool, typer.Option("--text", help="Read one raw text a line and write a line for each pair found.")
     ] = False,
     file_format: Annotated[
-        str | None, typer.Option("--format", help="jsonl, csv or parquet; without it, the file's ending tells.")
+        str | None,
+        typer.Option("--format", help="jsonl, csv or parquet; without it, the file's ending tells."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write, whole or not at all; else standard output.")
+        Path | None,
+        typer.Option("--output", "-o", help="File to write, whole or not at all; else standard output."),
     ] = None,
 ) -> None:
     """Label pairs: every line comes back, in order, with its label and probabilities."""

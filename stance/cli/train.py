@@ -29,7 +29,7 @@ def command(
 
     tracked = None
     run: Any = tracking.tracking_run(settings.mlflow) if settings.mlflow.enabled else nullcontext()
-    with run as active, _progress() as progress:
+    with run as active, _ProgressBar() as progress:
         training = train.train(settings, progress, package=stance.__version__)
         progress("saving", 0, 1)
         save_model(training.model, settings.output)
@@ -46,10 +46,10 @@ def command(
             console.print(f"See it with: mlflow ui --backend-store-uri {tracked.uri}", soft_wrap=True)
 
 
-class _progress:
+class _ProgressBar:
     """A progress bar on standard error, called with (what, done, total)."""
 
-    def __enter__(self) -> _progress:
+    def __enter__(self) -> _ProgressBar:
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),

@@ -62,9 +62,7 @@ class MissingExtraError(StanceError):
     """
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(
-            f"{what} needs packages that are not installed; run: pip install 'bloc-stance[{extra}]'"
-        )
+        super().__init__(f"{what} needs packages that are not installed; run: pip install 'bloc-stance[{extra}]'")
         self.extra = extra
 
 

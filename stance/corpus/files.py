@@ -35,7 +35,7 @@ def atomic_writer(path: str | Path) -> Iterator[TextIO]:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             yield file
         fresh.chmod(0o644)
-        os.replace(fresh, path)
+        fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
 

@@ -19,9 +19,9 @@ from typing import Final
 
 from stance.core import LABELS, DataError, Mention, Pair, nearest
 from stance.corpus.files import read_text
+from stance.language import tokenize
 from stance.mentions.gazetteer import Gazetteer
 from stance.mentions.people import TITLES
-from stance.language import tokenize
 
 #: What can make a pair hard, in the order of the guideline.
 PHENOMENA: Final = (
@@ -158,7 +158,7 @@ def _sentence(line: str, number: int, after_blank: bool, source: str, gazetteer:
     labels, tags, marked = (part.strip() for part in parts)
     text, mentions = _unmark(marked, gazetteer)
     phenomena = tuple(_tags(tags))
-    pairs = []
+    pairs: list[Pair] = []
     for actor, bloc, label in _labels(labels, mentions):
         pairs.append(
             Pair(

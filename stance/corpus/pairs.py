@@ -18,7 +18,13 @@ from stance.corpus.files import atomic_writer, read_text
 Row = tuple[int, dict[str, Any]]
 
 FORMATS: Final = ("jsonl", "csv", "parquet")
-_SUFFIXES: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".parquet": "parquet"}
+_SUFFIXES: Final = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".csv": "csv",
+    ".parquet": "parquet",
+}
 _HINT: Final = "give a file of pairs, one JSON object a line"
 
 
@@ -232,7 +238,9 @@ def read_pairs(path: str | Path, *, file_format: str | None = None) -> list[Pair
     for line, row in read_rows(path, file_format=file_format):
         pair = pair_from_row(row, path=path, line=line)
         if pair.label is None:
-            raise DataError("found no label; allowed: critical, neutral, supportive", path=path, line=line, field="label")
+            raise DataError(
+                "found no label; allowed: critical, neutral, supportive", path=path, line=line, field="label"
+            )
         pairs.append(pair)
     if not pairs:
         raise DataError(f"holds no pairs; {_HINT}", path=path)

@@ -104,9 +104,7 @@ def _lexicon_entry(line: str, path: Path, number: int) -> LexiconEntry:
                 field=field,
             )
     if not phrase_stems(phrase):
-        raise DataError(
-            f"found {phrase!r}; write at least one word", path=path, line=number, field="phrase"
-        )
+        raise DataError(f"found {phrase!r}; write at least one word", path=path, line=number, field="phrase")
     return LexiconEntry(phrase, stance_class, int(strength), target)
 
 
@@ -181,9 +179,7 @@ def _names(entity: Entity, **texts: list[str]) -> list[Name]:
 
 
 def _bloc_names(entry: dict[str, Any]) -> list[Name]:
-    entity = Entity(
-        entry["name"], "bloc", nouns=tuple(entry["nouns"]), members=tuple(entry["members"])
-    )
+    entity = Entity(entry["name"], "bloc", nouns=tuple(entry["nouns"]), members=tuple(entry["members"]))
     return _names(
         entity,
         name=[entry["name"], entry["full"], *entry.get("also", [])],

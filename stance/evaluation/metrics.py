@@ -7,7 +7,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, log_loss, precision_recall_fscore_support
+from sklearn.metrics import (
+    accuracy_score,
+    confusion_matrix,
+    f1_score,
+    log_loss,
+    precision_recall_fscore_support,
+)
 
 from stance.core import LABELS
 
@@ -40,9 +46,7 @@ def evaluate(
     """
     truth = np.asarray(labels)
     predicted = np.asarray(LABELS)[probabilities.argmax(axis=1)]
-    precision, recall, f1, support = precision_recall_fscore_support(
-        truth, predicted, labels=LABELS, zero_division=0
-    )
+    precision, recall, f1, support = precision_recall_fscore_support(truth, predicted, labels=LABELS, zero_division=0)
     low, high = _macro_f1_interval(truth, predicted, np.asarray(groups), seed)
     majority = max(LABELS, key=lambda label: int((truth == label).sum()))
     out = {

@@ -6,8 +6,8 @@ learns what is done to whom and not who usually does it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from stance.core import Mention
@@ -44,7 +44,7 @@ _TITLES = frozenset(
 )
 
 _NEGATIONS = frozenset("not never no neither nor without hardly barely nobody nothing none cannot".split())
-_SCOPE_ENDS = frozenset(",;:.!?\"—()") | {"but", "although", "while", "though", "whereas"}
+_SCOPE_ENDS = frozenset(',;:.!?"—()') | {"but", "although", "while", "though", "whereas"}
 _SCOPE_LENGTH: Final = 7
 
 _CLASS_SIGN: Final = {
@@ -87,8 +87,12 @@ class EncodedPair:
         Stems and roles, ``ACTOR`` and ``BLOC`` once each.
     negated
         Whether each item lies in the scope of a negation.
+    marked
+        The items, those in the scope of a negation with a mark.
     classes
         The lexicon class that begins at each item, or an empty string.
+    targets
+        Where the target of each class stands, or an empty string.
     spans
         How many items each class covers.
     actor, bloc
@@ -97,12 +101,12 @@ class EncodedPair:
 
     items: list[str]
     negated: list[bool]
+    marked: list[str]
     classes: list[str]
     targets: list[str]
     spans: list[int]
     actor: int
     bloc: int
-    marks: list[str] = field(default_factory=list)
 
     @property
     def first(self) -> int:
@@ -167,9 +171,7 @@ class Encoder:
         actor, bloc
             The mentions, with offsets into the sentence.
         """
-        (first, first_role), (last, last_role) = sorted(
-            [(actor, ACTOR), (bloc, BLOC)], key=lambda pair: pair[0].start
-        )
+        (first, first_role), (last, last_role) = sorted([(actor, ACTOR), (bloc, BLOC)], key=lambda pair: pair[0].start)
         items: list[str] = []
         where: dict[str, int] = {}
         for item, start, end in zip(sentence.items, sentence.starts, sentence.ends, strict=True):
@@ -209,9 +211,12 @@ class Encoder:
             if negating[i]:
                 left = _SCOPE_LENGTH
         # A mention that no token overlaps cannot be: a mention is text, and all text but white space is tokens.
-        return EncodedPair(items, negated, classes, targets, spans, where.get(ACTOR, 0), where.get(BLOC, n - 1))
+        marked = [f"not_{item}" if neg else item for item, neg in zip(items, negated, strict=True)]
+        actor, bloc = where.get(ACTOR, 0), where.get(BLOC, n - 1)
+        return EncodedPair(items, negated, marked, classes, targets, spans, actor, bloc)
 
 
+@lru_cache(maxsize=1 << 16)
 def _role_or_stem(word: str, begins: bool) -> str:
     lower = word.lower()
     if word[0].isupper():
@@ -220,8 +225,3 @@ def _role_or_stem(word: str, begins: bool) -> str:
         if not begins and lower not in _TITLES:
             return _UNKNOWN_NAME
     return stem(lower)
-
-
-def stems_of(items: Sequence[str]) -> list[str]:
-    """Return the items that are stems, without roles."""
-    return [item for item in items if not item.isupper()]

@@ -18,22 +18,24 @@ View = Callable[[EncodedPair], list[str]]
 
 _WINDOW: Final = 4
 _BETWEEN_LIMIT: Final = 24
-_CLAUSE_MARKS: Final = frozenset(
-    ',;:"—().' ) | {"but", "while", "who", "which", "that", "after", "because", "although", "as", "and", "when"}
+_OUTSIDE_LIMIT: Final = 10
+_PUNCTUATION: Final = frozenset(',;:"—().')
+#: What begins or ends a clause and says how it hangs on the others.
+_CLAUSE_MARKS: Final = _PUNCTUATION | frozenset("but while who which that after because although as and when".split())
+#: What a clause never reaches across.
+_BOUNDARIES: Final = _PUNCTUATION | frozenset(
+    "but while who which that after because although when before if since where whose until".split()
+)
 
 
 def ngrams(items: list[str], longest: int, prefix: str = "") -> list[str]:
     """Return all 1- to ``longest``-grams of ``items``, each with ``prefix`` before it."""
-    n = len(items)
-    out = [prefix + item for item in items]
-    for size in range(2, longest + 1):
-        out += [prefix + " ".join(items[i : i + size]) for i in range(n - size + 1)]
+    grams = [prefix + item for item in items] if prefix else items
+    out = list(grams)
+    for size in range(1, longest):
+        grams = [f"{gram} {item}" for gram, item in zip(grams, items[size:], strict=False)]
+        out += grams
     return out
-
-
-def _negatable(pair: EncodedPair) -> list[str]:
-    """The items, those under a negation marked."""
-    return [f"not_{item}" if neg else item for item, neg in zip(pair.items, pair.negated, strict=True)]
 
 
 def _order(pair: EncodedPair) -> str:
@@ -47,13 +49,20 @@ def sentence(pair: EncodedPair) -> list[str]:
 
 def between(pair: EncodedPair) -> list[str]:
     """The words between the two mentions, with their order: what links the actor to the bloc."""
-    items = _negatable(pair)[pair.first : pair.last + 1]
+    items = pair.marked[pair.first : pair.last + 1]
     if len(items) > _BETWEEN_LIMIT:
         half = _BETWEEN_LIMIT // 2
         items = [*items[:half], "...", *items[-half:]]
     out = ngrams(items, 3, _order(pair) + ":")
     out.append(f"{_order(pair)}:distance {min(len(items) // 3, 8)}")
     return out
+
+
+def outside(pair: EncodedPair) -> list[str]:
+    """The words before the first and after the last mention: whose clause they stand in, and its end."""
+    before = pair.marked[max(0, pair.first - _OUTSIDE_LIMIT) : pair.first]
+    after = pair.marked[pair.last + 1 : pair.last + 1 + _OUTSIDE_LIMIT]
+    return ngrams(before, 2, _order(pair) + "<") + ngrams(after, 2, _order(pair) + ">")
 
 
 def around_actor(pair: EncodedPair) -> list[str]:
@@ -67,9 +76,8 @@ def around_bloc(pair: EncodedPair) -> list[str]:
 
 
 def _around(pair: EncodedPair, at: int) -> list[str]:
-    items = _negatable(pair)
-    before = items[max(0, at - _WINDOW) : at + 1]
-    after = items[at : at + _WINDOW + 1]
+    before = pair.items[max(0, at - _WINDOW) : at + 1]
+    after = pair.items[at : at + _WINDOW + 1]
     return ngrams(before, 3, "<") + ngrams(after, 3, ">")
 
 
@@ -81,14 +89,19 @@ def classes(pair: EncodedPair) -> list[str]:
 def _signs(pair: EncodedPair) -> list[str]:
     out: list[str] = []
     for i, item in enumerate(pair.items):
-        sign = pair.classes[i]
-        if sign:
-            out.append(f"not_{sign}" if pair.negated[i] and sign != "NEG" else sign)
-        elif item.isupper() and len(item) > 2:
+        if pair.classes[i]:
+            out.append(_sign(pair, i))
+        elif item.isupper():
             out.append("OTHER" if item.startswith("OTHER") else item)
         elif item in _CLAUSE_MARKS:
             out.append(item)
     return out
+
+
+def _sign(pair: EncodedPair, i: int) -> str:
+    """The lexicon class at an item, with a mark where it is negated."""
+    sign = pair.classes[i]
+    return f"not_{sign}" if pair.negated[i] and sign != "NEG" else sign
 
 
 def links(pair: EncodedPair) -> list[str]:
@@ -96,12 +109,8 @@ def links(pair: EncodedPair) -> list[str]:
     first, last, order = pair.first, pair.last, _order(pair)
     out: list[str] = []
     nearest: dict[str, tuple[int, str]] = {}
-    for i, sign in enumerate(pair.classes):
-        if not sign or sign == "SAY":
-            continue
-        if pair.negated[i] and sign != "NEG":
-            sign = f"not_{sign}"
-        end = i + pair.spans[i]
+    for i, end in _stance_words(pair):
+        sign = _sign(pair, i)
         place = "before" if i < first else "between" if i < last else "after"
         out.append(f"{order}:{place} {sign}")
         for role, at in (("ACTOR", pair.actor), ("BLOC", pair.bloc)):
@@ -121,6 +130,35 @@ def links(pair: EncodedPair) -> list[str]:
     return out
 
 
+def routes(pair: EncodedPair) -> list[str]:
+    """Each lexicon class with what stands in its way to either role: another name, or the edge of a clause."""
+    out: list[str] = []
+    for i, end in _stance_words(pair):
+        sign = _sign(pair, i)
+        to_actor, to_bloc = _route(pair, i, end, pair.actor), _route(pair, i, end, pair.bloc)
+        out += [
+            f"{sign} A{to_actor}",
+            f"{sign} B{to_bloc}",
+            f"{sign} {to_actor} {to_bloc}",
+            f"{sign} {to_actor} {to_bloc} {pair.targets[i]}",
+        ]
+    return out
+
+
+def _stance_words(pair: EncodedPair) -> list[tuple[int, int]]:
+    """First and last item (exclusive) of each lexicon phrase that is more than reporting."""
+    return [(i, i + pair.spans[i]) for i, sign in enumerate(pair.classes) if sign and sign != "SAY"]
+
+
+def _route(pair: EncodedPair, start: int, end: int, role: int) -> str:
+    """Where a role stands from a phrase (R: right, L: left), and n for names, m or M for clause edges between."""
+    low, high = (end, role) if role >= end else (role + 1, start)
+    way = pair.items[low:high]
+    edges = sum(item in _BOUNDARIES for item in way)
+    names = any(item.isupper() for item in way)
+    return ("R" if role >= end else "L") + ("n" if names else "") + ("M" if edges > 1 else "m" if edges else "")
+
+
 VIEWS: Final[Mapping[str, View]] = {
-    view.__name__: view for view in (sentence, between, around_actor, around_bloc, classes, links)
+    view.__name__: view for view in (sentence, between, outside, around_actor, around_bloc, classes, links, routes)
 }

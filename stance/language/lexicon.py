@@ -7,7 +7,7 @@ phrase matches any possessive. The longest phrase that begins at a token wins.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from stance.core.errors import DataError
 from stance.language.stems import stem
@@ -28,6 +28,7 @@ TARGETS: Final = ("object", "subject", "of", "none")
 
 _POSSESSIVES: Final = frozenset({"his", "her", "its", "their", "our", "my", "your", "'s"})
 _ANY_POSSESSIVE: Final = "one's"
+_END: Final = ""
 
 
 class LexiconEntry(NamedTuple):
@@ -87,13 +88,15 @@ class Lexicon:
             rows[key] = entry
         self._compile([(key, entry[1:]) for key, entry in rows.items()])
 
-    def _compile(self, rows: Sequence[tuple[tuple[str, ...], tuple[str, int, str]]]) -> None:
+    def _compile(self, rows: Iterable[tuple[tuple[str, ...], tuple[str, int, str]]]) -> None:
         self._rows = sorted(rows)
-        first: dict[str, list[tuple[tuple[str, ...], tuple[str, int, str]]]] = {}
+        # Stem to the node of what may follow it; what a phrase that ends at a node means is under _END.
+        self._root: dict[str, Any] = {}
         for key, value in self._rows:
-            first.setdefault(key[0], []).append((key[1:], value))
-        # Longest first, so that the first that fits is the longest.
-        self._first = {word: sorted(rest, key=lambda r: (-len(r[0]), r[0])) for word, rest in first.items()}
+            node = self._root
+            for word in key:
+                node = node.setdefault(word, {})
+            node[_END] = value
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -114,26 +117,27 @@ class Lexicon:
     def match(self, stems: Sequence[str]) -> list[Match]:
         """Find phrases in a sequence of stems, left to right, longest first, without overlap."""
         found: list[Match] = []
-        first = self._first
+        root = self._root
         n = len(stems)
         i = 0
         while i < n:
-            candidates = first.get(stems[i])
-            if candidates is not None:
-                for rest, value in candidates:
-                    end = i + 1 + len(rest)
-                    if end <= n and (not rest or _fits(rest, stems, i + 1)):
-                        found.append(Match(i, end, *value))
-                        i = end - 1
-                        break
-            i += 1
+            node = root.get(stems[i])
+            end = i + 1
+            best: Match | None = None
+            while node is not None:
+                if _END in node:
+                    best = Match(i, end, *node[_END])
+                if end == n:
+                    break
+                word = stems[end]
+                following = node.get(word)
+                if following is None and word in _POSSESSIVES:
+                    following = node.get(_ANY_POSSESSIVE)
+                node = following
+                end += 1
+            if best is None:
+                i += 1
+            else:
+                found.append(best)
+                i = best.end
         return found
-
-
-def _fits(rest: tuple[str, ...], stems: Sequence[str], at: int) -> bool:
-    for word in rest:
-        found = stems[at]
-        if word != found and (word != _ANY_POSSESSIVE or found not in _POSSESSIVES):
-            return False
-        at += 1
-    return True

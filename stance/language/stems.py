@@ -9,7 +9,6 @@ stripping"), with a table of irregular verbs before them.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _IRREGULAR_VERBS = """
 arise arose arisen|awake awoke awoken|be am is are was were been being|bear bore borne|beat beaten|become became
@@ -23,12 +22,14 @@ grow grew grown|hang hung|have has had|hear heard|hide hid hidden|hit|hold held|
 know knew known|lay laid|lead led|lean leant|leave left|lend lent|let|light lit|lose lost|make made|mean meant
 meet met|mislead misled|mistake mistook mistaken|misunderstand misunderstood|offset|outdo outdid outdone
 overcome overcame|override overrode overridden|overrun overran|oversee oversaw overseen|overthrow overthrew overthrown
-overtake overtook overtaken|pay paid|put|quit|read|rebuild rebuilt|repay repaid|rethink rethought|rewrite rewrote rewritten
-ride rode ridden|ring rang rung|rise rose risen|run ran|say said|see saw seen|seek sought|sell sold
-send sent|set|shake shook shaken|shed|shine shone|shoot shot|show showed shown|shrink shrank shrunk|shut|sing sang sung
-sink sank sunk|sit sat|slay slew slain|sleep slept|slide slid|sling slung|speak spoke spoken|speed sped|spend spent|spin spun
-split|spread|spring sprang sprung|stand stood|steal stole stolen|stick stuck|sting stung|strike struck stricken
-strive strove striven|swear swore sworn|sweep swept|swing swung|take took taken|teach taught|tear tore torn
+overtake overtook overtaken|pay paid|put|quit|read|rebuild rebuilt|repay repaid|rethink rethought
+rewrite rewrote rewritten|ride rode ridden|ring rang rung|rise rose risen|run ran|say said|see saw seen
+seek sought|sell sold|send sent|set|shake shook shaken|shed|shine shone|shoot shot
+show showed shown|shrink shrank shrunk|shut|sing sang sung
+sink sank sunk|sit sat|slay slew slain|sleep slept|slide slid|sling slung|speak spoke spoken|speed sped|spend spent
+spin spun|split|spread|spring sprang sprung|stand stood|steal stole stolen|stick stuck|sting stung
+strike struck stricken|strive strove striven|swear swore sworn|sweep swept|swing swung
+take took taken|teach taught|tear tore torn
 tell told|think thought|throw threw thrown|tread trod trodden|undergo underwent undergone|understand understood
 undertake undertook undertaken|undo undid undone|uphold upheld|upset|wake woke woken|wear wore worn|weave wove woven
 weep wept|win won|wind wound|withdraw withdrew withdrawn|withhold withheld|withstand withstood|wring wrung
@@ -56,7 +57,6 @@ _EED = frozenset(
 _SHORT_ROOT = re.compile(r"[^aeiou]?[aeiouy][^aeiouwxy]")
 
 
-@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Return the stem of one lower-case word.
 
@@ -67,8 +67,9 @@ def stem(word: str) -> str:
     """
     if (known := _IRREGULAR.get(word)) is not None:
         word = known
-    elif word.isdigit():
-        return "0" if len(word) != 4 else "0000"
+    elif word[0].isdigit():
+        # Numbers are all alike, but a year is none and "27-nation" or "1990s" keep what is behind.
+        return ("0000" if len(word) == 4 else "0") if word.replace(",", "").replace(".", "").isdigit() else word
     return _finish(_without_ending(word))
 
 

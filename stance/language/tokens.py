@@ -12,7 +12,6 @@ _PLAIN = str.maketrans(
         "‘": "'",
         "’": "'",
         "ʼ": "'",
-        "`": "'",
         "“": '"',
         "”": '"',
         "„": '"',
@@ -26,18 +25,16 @@ _PLAIN = str.maketrans(
 )
 
 _TOKEN = re.compile(
-    r"[^\W\d_]+(?=n't\b)"  # do|n't
-    r"|n't\b"
-    r"|'(?:s|re|ve|ll|d|m)\b"  # Armenia|'s
-    r"|[^\W_]+(?:\.(?=[^\W_]\.)[^\W_]|'(?!(?:s|re|ve|ll|d|m|t)\b)[^\W\d_]+)*"  # words, U.S, d'Ivoire, 1990s
-    r"|[^\w\s]",
-    re.IGNORECASE,
+    r"\d+(?:[.,]\d+)+"  # 1,100 and 3.5
+    r"|[^\W_]+(?:\.(?=[^\W_]\.)[^\W_]|'(?!(?:[sdmtSDMT]|re|ve|ll|RE|VE|LL)\b)[^\W\d_]+)*"  # words, U.S, d'Ivoire, 1990s
+    r"|'(?:[sdmtSDMT]|re|ve|ll|RE|VE|LL)\b"  # Armenia|'s
+    r"|[^\w\s]"
 )
 
 
 def plain(text: str) -> str:
     """Return ``text`` with typographic quotes and hyphens made plain; the length stays the same."""
-    return text.translate(_PLAIN)
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,13 @@ def tokenize(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     for match in _TOKEN.finditer(plain(text)):
-        words.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
+        word = match.group()
+        start, end = match.span()
+        if word in ("'t", "'T") and words and words[-1][-1] in "nN" and len(words[-1]) > 1 and ends[-1] == start:
+            # didn|'t is did|n't
+            start -= 1
+            words[-1], ends[-1], word = words[-1][:-1], start, "n't"
+        words.append(word)
+        starts.append(start)
+        ends.append(end)
     return Tokens(words, starts, ends)

@@ -29,17 +29,19 @@ _PLACE_WORDS: Final = frozenset("in at near inside outside across throughout aro
 #: A capital after these is a place too; a country is not ("help to Armenia").
 _CITY_PLACE_WORDS: Final = _PLACE_WORDS | {"to", "from", "toward", "towards", "via", "leaving", "of"}
 
-#: An adjective with one of these acts as the state itself.
+#: A country with one of these acts as the state itself: "Armenian troops", "Hungary's parliament".
 _STATE_NOUNS: Final = frozenset(
     """government authorities administration cabinet troops forces soldiers army military navy leadership parliament
     ministry delegation side regime junta state presidency mission warplanes jets tanks officials diplomats""".split()
 )
-#: An adjective with one of these is an actor of its own.
+#: A country with one of these is an actor of its own: "Polish farmers".
 _GROUP_NOUNS: Final = frozenset(
-    """official diplomat lawmakers lawmaker senators senator leaders ministers farmers voters workers fishermen
-    militants rebels fighters insurgents separatists opposition president premier minister chancellor king
-    spokesman spokeswoman ambassador envoy negotiators politicians activists judges court army chief""".split()
+    """official diplomat diplomats lawmakers lawmaker senators senator leaders ministers farmers voters workers
+    fishermen militants rebels fighters insurgents separatists opposition spokesman spokeswoman ambassador envoy
+    negotiators politicians activists judges court chief unions union""".split()
 )
+#: A country with one of these is the person who holds the office.
+_OFFICES: Final = frozenset("president premier minister chancellor king queen leader".split())
 _MODIFIERS: Final = frozenset(
     """foreign defence defense prime interior finance armed security military ruling opposition interim senior
     government transitional deputy permanent top special peace border ground air naval lower upper house""".split()
@@ -130,53 +132,99 @@ class _Wanted:
 def _mentions(tokens: Tokens, gazetteer: Gazetteer, memory: Memory) -> list[_Found]:
     """Find the mentions of one sentence and take it into memory."""
     words = tokens.words
-    matches = gazetteer.match(words)
     found: list[_Found] = []
-    places: list[bool] = [False] * len(words)
     taken = [False] * len(words)
-    for match in matches:
+
+    def add(mention: _Found) -> None:
+        found.append(mention)
+        taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
+
+    countries: list[Match] = []
+    for match in gazetteer.match(words):
         taken[match.start : match.end] = [True] * (match.end - match.start)
-        mention = _from_match(words, match, memory)
-        if mention is not None:
-            found.append(mention)
-            taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
-        else:
-            places[match.start] = True
+        if match.entity.kind == "country":
+            countries.append(match)
+        elif mention := _from_match(words, match, memory):
+            add(mention)
     for span in find_people(words, taken):
-        name = " ".join(words[span.start : span.end])
+        name = " ".join(words[span.start : span.end]).replace(" - ", "-")
         known = memory.by_surname(words[span.end - 1])
-        entity = known or Entity(name.replace(" - ", "-"), "person", family=words[span.end - 1])
-        found.append(_Found(span.start, span.end, entity, True, False))
-        taken[span.start : span.end] = [True] * (span.end - span.start)
-    found += _references(words, taken, found, memory)
+        add(_Found(span.start, span.end, known or Entity(name, "person", family=words[span.end - 1]), True, False))
+    people = {m.start: m for m in found if m.entity.kind == "person"}
+    for match in countries:
+        if mention := _from_country(words, match, memory, people):
+            add(mention)
+    for mention in _references(words, taken, found, memory):
+        add(mention)
     found.sort(key=lambda m: m.start)
-    people = [m.entity for m in found if m.entity.kind == "person"]
-    subjects = [m.entity for m in found if m.is_actor or _acts(words, m)]
-    memory.remember(subjects, people, [m.entity for m in found if m.is_bloc])
+    memory.remember(
+        subjects=[m.entity for m in found if m.is_actor],
+        people=[m.entity for m in found if m.entity.kind == "person"],
+        blocs=[m.entity for m in found if m.is_bloc],
+    )
     return found
 
 
 def _from_match(words: list[str], match: Match, memory: Memory) -> _Found | None:
+    """Return the mention that a known name of a bloc, a person or an organisation makes."""
     start, end, entity, sort = match
-    if sort == "trap":
-        return None
-    before = words[start - 1].lower() if start else ""
-    after = words[end] if end < len(words) else ""
     if entity.kind == "bloc":
+        before = words[start - 1].lower() if start else ""
+        after = words[end] if end < len(words) else ""
         if sort == "seat" and not (memory.has_bloc(entity) and _is_agent(before, after)):
             return None
         mention = _Found(start, end, entity, False, True)
         mention.is_actor = _acts(words, mention)
         return mention
-    if sort == "adjective":
-        return _nationality(words, match)
-    if sort == "short" and _is_part_of_longer_name(words, start, end):
+    if sort == "trap" or (sort == "short" and _is_part_of_longer_name(words, start, end)):
         return None
-    if entity.kind == "country":
-        place_words = _CITY_PLACE_WORDS if sort == "capital" else _PLACE_WORDS
-        if before in place_words or _is_dateline(words, start, end) or after == "-":
-            return None
     return _Found(start, end, entity, True, False)
+
+
+def _from_country(words: list[str], match: Match, memory: Memory, people: dict[int, _Found]) -> _Found | None:
+    """Return the mention that a country makes, alone or with the noun behind it.
+
+    "Armenia" and "Armenian troops" are Armenia; "Polish farmers" are themselves; "the Armenian prime minister" is the
+    person who was named as such, and no mention of its own beside that person's name; "in Armenia" is a place.
+    """
+    start, end, entity, sort = match
+    before = words[start - 1].lower() if start else ""
+    after = words[end] if end < len(words) else ""
+    at = end + 1 if after == "'s" else end
+    nouns_at = at
+    while at < len(words) and words[at].lower() in _MODIFIERS and at - nouns_at < 3:
+        at += 1
+    noun = words[at].lower() if at < len(words) else ""
+    if sort == "adjective" or after == "'s":
+        if noun in _STATE_NOUNS:
+            return _Found(start, at + 1, entity, True, False)
+        if noun in _OFFICES:
+            return _office(words, start, at + 1, entity, memory, people)
+        if noun in _GROUP_NOUNS:
+            return _Found(start, at + 1, _group(words, start, at + 1, entity), True, False)
+    if sort == "adjective":
+        return None
+    place_words = _CITY_PLACE_WORDS if sort == "capital" else _PLACE_WORDS
+    if before in place_words or after == "-" or _is_dateline(words, start, end):
+        return None
+    return _Found(start, end, entity, True, False)
+
+
+def _office(
+    words: list[str], start: int, end: int, country: Entity, memory: Memory, people: dict[int, _Found]
+) -> _Found | None:
+    """Return who "the Armenian prime minister" is; ``None`` where the name itself stands beside it."""
+    following = end + 1 if end < len(words) and words[end] == "," else end
+    before = start - 1 if start and words[start - 1].lower() == "the" else start
+    named_before = before and words[before - 1] == "," and any(m.end == before - 1 for m in people.values())
+    if following in people or named_before:
+        return None
+    holder = memory.official(country.name)
+    return _Found(start, end, holder or _group(words, start, end, country), True, False)
+
+
+def _group(words: list[str], start: int, end: int, country: Entity) -> Entity:
+    return Entity(" ".join(words[start:end]).replace(" 's", "'s"), "group", country=country.name)
 
 
 def _is_agent(before: str, after: str) -> bool:
@@ -195,25 +243,6 @@ def _is_part_of_longer_name(words: list[str], start: int, end: int) -> bool:
 def _is_dateline(words: list[str], start: int, end: int) -> bool:
     """Whether a city opens a dispatch: "MOSCOW (Agency) —", "Moscow, May 16 —"."""
     return start == 0 and "—" in words[end : end + 8] and words[end] in ("(", "—", ",")
-
-
-def _nationality(words: list[str], match: Match) -> _Found | None:
-    """An adjective with a noun behind it: "Armenian troops", "the Polish foreign ministry"."""
-    start, end, entity, _ = match
-    at = end
-    while at < len(words) and words[at].lower() in _MODIFIERS and at - end < 3:
-        at += 1
-    noun = words[at].lower() if at < len(words) else ""
-    if noun in _STATE_NOUNS or (at > end and words[at - 1].lower() == "military"):
-        return _Found(start, at + (noun in _STATE_NOUNS), entity, True, False)
-    if noun in _GROUP_NOUNS:
-        following = words[at + 1] if at + 1 < len(words) else ""
-        if following[:1].isupper():  # "Armenian Prime Minister Nikol Pashinyan": the name is the mention
-            return None
-        name = " ".join(words[start : at + 1])
-        group = Entity(name, "group", country=entity.name)
-        return _Found(start, at + 1, group, True, False)
-    return None
 
 
 def _references(words: list[str], taken: list[bool], found: list[_Found], memory: Memory) -> list[_Found]:
@@ -237,8 +266,9 @@ def _references(words: list[str], taken: list[bool], found: list[_Found], memory
                 mention = _Found(i, i + 2, entity, False, True)
                 mention.is_actor = _acts(words, mention)
                 out.append(mention)
-        elif word[0].isupper() and (person := memory.by_surname(word)) is not None:
-            if not _is_part_of_longer_name(words, i, i + 1):
+        elif word[0].isupper() and not _is_part_of_longer_name(words, i, i + 1):
+            person = memory.by_surname(word)
+            if person is not None:
                 out.append(_Found(i, i + 1, person, True, False))
     return out
 
@@ -259,9 +289,7 @@ def _acts(words: list[str], mention: _Found) -> bool:
     return after in _AUXILIARIES or after in SPEECH or (after.endswith("ed") and stem(after) != after)
 
 
-def _pair(
-    sentence: str, span: Span, tokens: Tokens, actors: list[_Found], blocs: list[_Found]
-) -> list[FoundPair]:
+def _pair(sentence: str, span: Span, tokens: Tokens, actors: list[_Found], blocs: list[_Found]) -> list[FoundPair]:
     best: dict[tuple[str, str], tuple[int, _Found, _Found]] = {}
     for bloc in blocs:
         for actor in actors:

@@ -69,7 +69,8 @@ class Entity:
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Entity:
         """Return the entity that ``to_data`` was called on."""
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+        values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
+        return cls(**values)
 
 
 class Name(NamedTuple):
@@ -122,10 +123,14 @@ class Gazetteer:
     def _setup(self, entities: Sequence[Entity | dict[str, Any]], rows: Iterable[Sequence[Any]]) -> None:
         self._entities = list(entities)
         self._rows = [tuple(row) for row in rows]
-        # First token to (tokens, whole name, entity, sort) of the names that begin with it.
-        self._first: dict[str, list[tuple[int, str, int, str]]] = {}
-        for key, index, sort in self._rows:
-            self._first.setdefault(key.partition(" ")[0], []).append((key.count(" ") + 1, key, index, sort))
+        self._known = {key: (index, sort) for key, index, sort in self._rows}
+        # First token to the lengths of the names that begin with it, longest first.
+        self._lengths: dict[str, list[int]] = {}
+        for key in self._known:
+            lengths = self._lengths.setdefault(key.partition(" ")[0], [])
+            length = key.count(" ") + 1
+            if not lengths or lengths[-1] != length:
+                lengths.append(length)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -161,15 +166,19 @@ class Gazetteer:
     def match(self, words: Sequence[str]) -> list[Match]:
         """Find names in a token sequence, left to right, longest first, without overlap."""
         found: list[Match] = []
-        first = self._first
+        known = self._known
+        n = len(words)
         at = 0
-        for i, word in enumerate(words):
-            if i < at or word not in first:
+        for i, lengths in enumerate(map(self._lengths.get, words)):
+            if lengths is None or i < at:
                 continue
-            for size, key, index, sort in first[word]:
-                if size == 1 or " ".join(words[i : i + size]) == key:
-                    at = i + size
-                    found.append(Match(i, at, self._entity(index), sort))
+            for length in lengths:
+                if i + length > n:
+                    continue
+                name = known.get(" ".join(words[i : i + length]))
+                if name is not None:
+                    at = i + length
+                    found.append(Match(i, at, self._entity(name[0]), name[1]))
                     break
         return found
 

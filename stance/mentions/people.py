@@ -74,14 +74,15 @@ def _name_end(words: Sequence[str], taken: Sequence[bool], start: int) -> int:
         word = words[i]
         if _is_name_word(word):
             end = i + 1
-        elif word == "-" and end == i and i + 1 < n and i > start:
-            pass
-        elif word == "." and end == i and len(words[i - 1]) == 1:  # an initial
-            pass
-        elif not (word.lower() in _PARTICLES and end == i and i > start):
+        elif end != i or i == start or not _may_join(words, i):
             break
         i += 1
     return end
+
+
+def _may_join(words: Sequence[str], i: int) -> bool:
+    """Whether a token can stand between two words of a name: a hyphen, a particle, the point of an initial."""
+    return words[i] == "-" or words[i].lower() in _PARTICLES or (words[i] == "." and len(words[i - 1]) == 1)
 
 
 def _is_name_word(word: str) -> bool:

@@ -56,6 +56,11 @@ class Memory:
             return subject if subject is not None and subject.kind != "person" else None
         return None
 
+    def official(self, country: str) -> Entity | None:
+        """Return the one person of ``country`` who was named so far, if there is just one."""
+        holders = [person for person in self.people.values() if person.country == country]
+        return holders[0] if len(holders) == 1 else None
+
     def has_bloc(self, bloc: Entity) -> bool:
         """Return whether ``bloc`` was named in the last sentences."""
         return any(bloc in blocs for blocs in self.blocs[-_REACH:])

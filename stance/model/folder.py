@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import shutil
 import tempfile
 import zipfile
@@ -147,7 +146,15 @@ def load_model(path: str | Path) -> Model:
         gazetteer = Gazetteer.from_data(json.loads(files[GAZETTEER]))
         lexicon = Lexicon.from_data(json.loads(files[LEXICON]))
         card = files[CARD].decode()
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        IndexError,
+        AttributeError,
+        EOFError,
+        zipfile.BadZipFile,
+    ) as error:
         raise ModelError(f"{path}: the model's files do not fit each other ({error}); train it again") from None
     _check_shapes(path, weights)
     return Model(weights, gazetteer, lexicon, card, manifest)
@@ -252,11 +259,11 @@ def _write_folder(path: Path, files: Mapping[str, bytes]) -> None:
         fresh.chmod(0o755)
         if path.exists():
             old = Path(tempfile.mkdtemp(prefix=f".{path.name}-old-", dir=path.parent))
-            os.replace(path, old)
-            os.replace(fresh, path)
+            path.replace(old)
+            fresh.replace(path)
             shutil.rmtree(old)
         else:
-            os.replace(fresh, path)
+            fresh.replace(path)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

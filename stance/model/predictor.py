@@ -211,9 +211,7 @@ def _check_text(value: object, field: str) -> None:
         raise DataError(f"found {type(value).__name__}; give a string", field=field)
 
 
-def _stance(
-    actor: Mention, bloc: Mention, row: NDArray[np.float64], sentence: str, start: int, end: int
-) -> Stance:
+def _stance(actor: Mention, bloc: Mention, row: NDArray[np.float64], sentence: str, start: int, end: int) -> Stance:
     probabilities = dict(zip(LABELS, map(float, row), strict=True))
     label = max(LABELS, key=probabilities.__getitem__)
     return Stance(actor, bloc, label, probabilities, sentence, start, end)

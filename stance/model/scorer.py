@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -91,12 +92,11 @@ class LinearScorer:
             for view in self.views:
                 begins.append(len(ids))
                 ids.append(nothing)
-                known = set(map(self._index[view].get, stream[view]))
-                known.discard(None)
-                # Sorted, so that the sum does not depend on the order that a set happens to have.
-                ids += sorted(known)  # type: ignore[arg-type]
+                # A set of whole numbers: its order, and so the last bits of the sum, are the same in every process.
+                ids += set(map(self._index[view].get, stream[view], repeat(nothing)))
         n_labels = len(self.weights.intercept)
-        sums = np.add.reduceat(self._table[ids], begins, axis=0).reshape(len(streams), len(self.views), -1)
+        rows = self._table.take(np.array(ids, dtype=np.intp), axis=0)
+        sums = np.add.reduceat(rows, begins, axis=0).reshape(len(streams), len(self.views), -1)
         lengths = np.sqrt(sums[:, :, n_labels])
         lengths[lengths == 0] = 1.0
         factors = self._scales / lengths

@@ -57,7 +57,12 @@ def reliability_figure(bins: Sequence[tuple[float, float, int]], error: float) -
     confidence, accuracy, counts = (np.array(column) for column in zip(*bins, strict=True))
     axes.plot(confidence, accuracy, color="tab:blue", linewidth=1)
     axes.scatter(
-        confidence, accuracy, s=20 + 300 * counts / counts.max(), color="tab:blue", alpha=0.7, label="test pairs"
+        confidence,
+        accuracy,
+        s=20 + 300 * counts / counts.max(),
+        color="tab:blue",
+        alpha=0.7,
+        label="test pairs",
     )
     for x, y, count in bins:
         axes.annotate(str(count), (x, y), textcoords="offset points", xytext=(6, -12), fontsize=8, color="0.3")

@@ -135,8 +135,17 @@ class TrainingConfig(_Section):
     mlflow: MlflowConfig = Field(default_factory=MlflowConfig)
 
     def recipe(self) -> dict[str, Any]:
-        """Return what decides the model: everything but where it is saved, tracked and how fast it is made."""
-        return self.model_dump(exclude={"output": True, "mlflow": True, "search": {"jobs"}}, exclude_none=True)
+        """Return what decides the model, without where it is saved and tracked and without paths of the machine."""
+        recipe = self.model_dump(exclude={"output": True, "mlflow": True, "search": {"jobs"}}, exclude_none=True)
+        recipe["data"]["pairs"] = [portable(file) for file in self.data.files]
+        if self.seeds is not None:
+            recipe["seeds"] = portable(self.seeds)
+        return recipe
+
+
+def portable(path: str) -> str:
+    """Return a path as it may be published: a relative one as it is, of an absolute one the name alone."""
+    return Path(path).name if Path(path).is_absolute() else Path(path).as_posix()
 
 
 def read_config(path: str | Path | None, overrides: Sequence[str] = ()) -> TrainingConfig:
@@ -194,7 +203,9 @@ def _set(data: dict[str, Any], override: str) -> None:
 
 
 def _config_error(error: ValidationError, path: str | Path | None) -> ConfigError:
-    first = error.errors(include_url=False)[0]
+    errors = error.errors(include_url=False)
+    # A key that is misspelt is missing too; the misspelling says more.
+    first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])
     keys = [str(part) for part in first["loc"] if not _is_union_branch(part)]
     field = ".".join(keys)
     message = first["msg"].removeprefix("Value error, ")

@@ -92,9 +92,7 @@ def make_classifier(kind: str, parameters: Mapping[str, float], seed: int) -> An
     raise ValueError(kind)
 
 
-def make_pipeline(
-    encoder: Encoder, views: Mapping[str, float], min_count: int, classifier: Any
-) -> Pipeline:
+def make_pipeline(encoder: Encoder, views: Mapping[str, float], min_count: int, classifier: Any) -> Pipeline:
     """Return the whole unfitted pipeline, from pairs to labels."""
     return Pipeline(
         [
@@ -129,12 +127,14 @@ def export_weights(vectorizer: FeatureUnion, classifier: Any, temperature: float
         coef, intercept = classifier.feature_log_prob_, np.zeros(len(LABELS))
     else:
         coef, intercept = classifier.coef_, classifier.intercept_
+    # Half the size, where the scores are small enough to stay within 1e-6; those of naive Bayes are not.
+    precision = np.float64 if isinstance(classifier, ComplementNB) else np.float32
     parts = dict(vectorizer.transformer_list)
     return Weights(
         views={view: float(weight) for view, weight in vectorizer.transformer_weights.items()},
         vocabulary={view: parts[view].get_feature_names_out().tolist() for view in parts},
-        idf=np.concatenate([part.idf_ for part in parts.values()]).astype(np.float32),
-        coef=coef.T.astype(np.float32),
+        idf=np.concatenate([part.idf_ for part in parts.values()]).astype(precision),
+        coef=coef.T.astype(precision),
         intercept=intercept.astype(np.float64),
         temperature=temperature,
     )

@@ -109,9 +109,7 @@ def search(
             predicted = np.asarray(LABELS)[out.argmax(axis=1)]
             fold_scores[i, number] = f1_score(y[test], predicted, average="macro", labels=LABELS, zero_division=0)
         progress(number + 1, len(folds))
-    return [
-        Trial(candidate, tuple(map(float, fold_scores[i])), scores[i]) for i, candidate in enumerate(tried)
-    ]
+    return [Trial(candidate, tuple(map(float, fold_scores[i])), scores[i]) for i, candidate in enumerate(tried)]
 
 
 def best(trials: Sequence[Trial]) -> Trial:

@@ -11,6 +11,7 @@ import logging
 import os
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,11 +136,11 @@ def _import_mlflow() -> Any:
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
     os.environ.setdefault("DO_NOT_TRACK", "true")
     os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
-    for noisy in ("alembic", "mlflow"):
-        logging.getLogger(noisy).setLevel(logging.ERROR)
+    os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "ERROR")
     import mlflow
     import mlflow.pyfunc
 
+    logging.getLogger("alembic").setLevel(logging.ERROR)
     return mlflow
 
 
@@ -167,7 +168,9 @@ def _log_inputs(mlflow: Any, training: Training, config: TrainingConfig) -> None
     mlflow.set_tag("stance.version", stance.__version__)
     source = ", ".join(config.data.files)
     for part, pairs in (("train", training.train), ("test", training.test)):
-        dataset = mlflow.data.from_pandas(_frame(pairs), source=source, name=f"pairs-{part}", targets="label")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # that a file name could be several kinds of source
+            dataset = mlflow.data.from_pandas(_frame(pairs), source=source, name=f"pairs-{part}", targets="label")
         mlflow.log_input(dataset, context=part, tags={"sha256": training.digest})
     mlflow.log_text("\n".join(sorted(_text_digest(pair) for pair in training.train)) + "\n", _TRAIN_TEXTS)
 
@@ -180,7 +183,8 @@ def _log_outcome(mlflow: Any, training: Training) -> None:
     mlflow.log_figure(confusion_figure(confusion(labels, training.probabilities)), "plots/confusion.png")
     mlflow.log_figure(
         reliability_figure(
-            calibration_bins(labels, training.probabilities), calibration_error(labels, training.probabilities)
+            calibration_bins(labels, training.probabilities),
+            calibration_error(labels, training.probabilities),
         ),
         "plots/reliability.png",
     )
@@ -200,21 +204,30 @@ def _log_trials(mlflow: Any, training: Training) -> None:
 
 
 def _register(mlflow: Any, training: Training, config: MlflowConfig, folder: Path) -> str:
-    from mlflow.models import infer_signature
+    from mlflow.models import ModelSignature
+    from mlflow.types import ColSpec, Schema
 
+    words = [ColSpec("string", name) for name in ("text", "actor", "bloc")]
+    offsets = [ColSpec("double", name, required=False) for name in ("actor_start", "bloc_start")]
+    answers = [ColSpec("string", "label"), *(ColSpec("double", label) for label in LABELS)]
     example = _example_frame(training.test[:2])
-    label_type = pd.DataFrame({"label": ["neutral"], **{label: [0.5] for label in LABELS}})
     code = Path(__file__).with_name("pyfunc_model.py")
     logged = mlflow.pyfunc.log_model(
         name="model",
         python_model=str(code),
         artifacts={"model": str(folder)},
-        signature=infer_signature(example, label_type),
+        signature=ModelSignature(Schema(words + offsets), Schema(answers)),
         input_example=example,
         pip_requirements=[f"bloc-stance=={stance.__version__}", *_REQUIREMENTS],
-        registered_model_name=config.registered_model,
     )
-    return str(logged.registered_model_version)
+    client = mlflow.MlflowClient()
+    if not client.search_registered_models(f"name = '{config.registered_model}'"):
+        client.create_registered_model(config.registered_model)
+    run_id = mlflow.active_run().info.run_id
+    version = client.create_model_version(
+        config.registered_model, logged.model_uri, run_id=run_id, model_id=logged.model_id
+    )
+    return str(version.version)
 
 
 def _example_frame(pairs: Sequence[Pair]) -> pd.DataFrame:
@@ -245,7 +258,10 @@ def _settle_alias(mlflow: Any, training: Training, config: MlflowConfig, version
     seen = _texts_trained_on(mlflow, present.run_id)
     unseen = np.array([_text_digest(pair) not in seen for pair in training.test])
     if not unseen.any():
-        return False, f"version {present.version} stays {alias}: it was trained on every one of these test pairs"
+        return (
+            False,
+            f"version {present.version} stays {alias}: it was trained on every one of these test pairs",
+        )
     try:
         with tempfile.TemporaryDirectory() as scratch:
             local = mlflow.artifacts.download_artifacts(f"models:/{name}@{alias}", dst_path=scratch)
@@ -253,7 +269,10 @@ def _settle_alias(mlflow: Any, training: Training, config: MlflowConfig, version
             theirs = rival.predict_proba(training.test)
     except (StanceError, StopIteration, MlflowException) as error:
         client.set_registered_model_alias(name, alias, version)
-        return True, f"version {version} is {alias}: version {present.version} cannot be read any more ({error})"
+        return (
+            True,
+            f"version {version} is {alias}: version {present.version} cannot be read any more ({error})",
+        )
     ours, others = (_macro_f1(training, table, unseen) for table in (training.probabilities, theirs))
     mlflow.log_metrics({"champion_macro_f1": others, "against_champion_macro_f1": ours})
     against = f"macro F1 {ours:.4f} against {others:.4f} on {unseen.sum()} test pairs that neither trained on"
@@ -301,16 +320,14 @@ def _errors(training: Training) -> pd.DataFrame:
     frame["predicted"] = predicted
     frame["confidence"] = training.probabilities.max(axis=1)
     frame["phenomena"] = [", ".join(pair.phenomena) for pair in training.test]
-    wrong = frame[predicted != frame["label"].to_numpy()]
+    wrong: pd.DataFrame = frame[predicted != frame["label"].to_numpy()]
     return wrong.sort_values("confidence", ascending=False)
 
 
 def _strongest_features(weights: Weights, each: int = 50) -> pd.DataFrame:
     """Return the features with the largest weight (coefficient times idf times view weight) for each label."""
     names = [(view, feature) for view in weights.views for feature in weights.vocabulary[view]]
-    scale = np.concatenate(
-        [np.full(len(weights.vocabulary[view]), weight) for view, weight in weights.views.items()]
-    )
+    scale = np.concatenate([np.full(len(weights.vocabulary[view]), weight) for view, weight in weights.views.items()])
     strength = weights.coef * (weights.idf * scale)[:, None]
     rows = []
     for column, label in enumerate(LABELS):
@@ -332,9 +349,7 @@ def _flat(data: dict[str, Any], prefix: str = "") -> dict[str, str]:
 
 def _git_commit() -> str | None:
     try:
-        done = subprocess.run(
-            ["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True, timeout=10
-        )
+        done = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True, timeout=10)
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.strip()

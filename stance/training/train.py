@@ -27,7 +27,7 @@ from stance.model.predictor import DEFAULT_MODEL
 from stance.model.scorer import LinearScorer
 from stance.training.calibration import fit_temperature
 from stance.training.card import make_card
-from stance.training.config import TrainingConfig
+from stance.training.config import TrainingConfig, portable
 from stance.training.pipeline import PairStreams, export_weights, make_classifier, make_vectorizer
 from stance.training.search import Trial, best, search
 
@@ -70,9 +70,7 @@ class Training:
     digest: str
 
 
-def train(
-    config: TrainingConfig, progress: Progress = lambda what, done, total: None, *, package: str
-) -> Training:
+def train(config: TrainingConfig, progress: Progress = lambda what, done, total: None, *, package: str) -> Training:
     """Train a model.
 
     Parameters
@@ -124,7 +122,10 @@ def train(
     progress("evaluating", 0, 1)
     probabilities = LinearScorer(weights).probabilities(transformer.transform(test_pairs))
     metrics = evaluate(
-        [_label(pair) for pair in test_pairs], probabilities, [_group(pair) for pair in test_pairs], config.seed
+        [_label(pair) for pair in test_pairs],
+        probabilities,
+        [_group(pair) for pair in test_pairs],
+        config.seed,
     )
     data_digest = digest(config.data.files)
     counts = {"train": _counts(train_pairs), "test": _counts(test_pairs)}
@@ -222,4 +223,4 @@ def _inputs(config: TrainingConfig) -> Mapping[str, Any]:
     files = list(config.data.files)
     if config.seeds is not None:
         files += [(Path(config.seeds) / name).as_posix() for name in FILES]
-    return {Path(file).name if Path(file).is_absolute() else file: digest([file]) for file in files}
+    return {portable(file): digest([file]) for file in files}

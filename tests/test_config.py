@@ -1,0 +1,96 @@
+import itertools
+
+import pytest
+import yaml
+
+from stance import ConfigError, DataError
+from stance.features import VIEWS
+from stance.training.config import TrainingConfig, read_config
+
+
+def test_default_file_holds_the_defaults(root):
+    assert read_config(root / "configs" / "default.yaml") == TrainingConfig()
+
+
+def test_every_key_of_the_default_file_is_commented(root):
+    lines = [line.strip() for line in (root / "configs" / "default.yaml").read_text().splitlines() if line.strip()]
+    siblings = {f"{name}:" for name in VIEWS} | {"experiment:", "alias:"}
+    for before, line in itertools.pairwise(lines):
+        if not line.startswith("#") and not line.endswith(":") and line.split()[0] not in siblings:
+            assert before.startswith("#") or before.endswith(":"), line
+
+
+def test_every_bundled_config_is_valid(root):
+    paths = sorted((root / "configs").glob("*.yaml"))
+    assert len(paths) >= 2
+    for path in paths:
+        read_config(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("sed: 1", r"config.yaml, field 'sed': unknown key 'sed' \(did you mean 'seed'\?\); allowed: seed, seeds"),
+        ("search: {fold: 3}", r"field 'search.fold': unknown key 'fold' \(did you mean 'folds'\?\)"),
+        ("search: {classifiers: {linear_svn: {C: [1.0]}}}", r"did you mean 'linear_svm'\?"),
+        ("search: {classifiers: {linear_svm: {c: [1.0]}}}", r"unknown key 'c'"),
+        ("seed: many", r"field 'seed': found 'many'; input should be a valid integer"),
+        ("search: {folds: 1}", r"field 'search.folds': found 1; input should be greater than or equal to 2"),
+        ("search: {jobs: 0}", r"write a number of threads, or -1"),
+        ("search: {classifiers: {linear_svm: {C: []}}}", r"found \[\]"),
+        ("search: {classifiers: {linear_svm: {C: [-1.0]}}}", r"found -1.0; input should be greater than 0"),
+        ("features: {views: {betwen: 1.0}}", r"found view 'betwen' \(did you mean 'between'\?\)"),
+        ("features: {views: {}}", r"write at least one view"),
+        ("calibration: {method: platt}", r"found 'platt'; input should be 'temperature' or 'none'"),
+        ("data: {pairs: []}", r"write at least one file of pairs"),
+        ("data: {pairs: 3}", r"field 'data.pairs': found 3"),
+        ("search: {classifiers: {}}", r"write at least one of logistic_regression"),
+        ("- a\n- b", r"config.yaml: found list; write keys and values"),
+        ("seed: [", r"config.yaml:1: not YAML"),
+        ("mlflow: no", r"field 'mlflow': found False"),
+    ],
+)
+def test_bad_config_is_one_clear_line(tmp_path, text, message):
+    path = tmp_path / "config.yaml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=message) as caught:
+        read_config(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_missing_config_and_folder():
+    with pytest.raises(DataError, match=r"nowhere\.yaml: no such file; give a configuration"):
+        read_config("nowhere.yaml")
+
+
+def test_overrides_reach_nested_keys():
+    config = read_config(None, ["search.folds=3", "output=models/mine", "search.classifiers.linear_svm={C: [1.0]}"])
+    assert config.search.folds == 3
+    assert config.output == "models/mine"
+    assert config.search.classifiers.linear_svm is not None
+    assert config.search.classifiers.linear_svm.C == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        ("seed", "--set 'seed': write key=value"),
+        ("=3", "write key=value"),
+        ("seed.deep=3", "'seed' is a value and has no keys"),
+        ("seed=[", "the value is not YAML"),
+        ("sede=3", "did you mean 'seed'"),
+    ],
+)
+def test_bad_override(tmp_path, override, message):
+    path = tmp_path / "c.yaml"
+    path.write_text("seed: 1")
+    with pytest.raises(ConfigError, match=message):
+        read_config(path, [override])
+
+
+def test_recipe_leaves_out_where_things_are_saved():
+    recipe = TrainingConfig().recipe()
+    assert "output" not in recipe
+    assert "mlflow" not in recipe
+    assert "jobs" not in recipe["search"]
+    assert yaml.safe_load(yaml.safe_dump(recipe)) == recipe

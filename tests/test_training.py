@@ -1,0 +1,181 @@
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+from sklearn.pipeline import Pipeline
+
+from stance import LABELS, DataError, Predictor
+from stance.corpus.pairs import write_pairs
+from stance.model import save_model
+from stance.model.scorer import LinearScorer, softmax
+from stance.training.calibration import fit_temperature
+from stance.training.config import read_config
+from stance.training.pipeline import export_weights, linear_scores, make_classifier, make_pipeline
+from stance.training.search import Candidate, Trial, best, candidates
+from stance.training.train import split, train
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters"),
+    [("logistic_regression", {"C": 5.0}), ("linear_svm", {"C": 0.3}), ("complement_naive_bayes", {"alpha": 0.5})],
+)
+@pytest.mark.parametrize("weights", [{"sentence": 1.0, "between": 1.0}, {"between": 2.5, "classes": 0.3, "links": 1.0}])
+def test_exported_scores_equal_scikit_learn(kind, parameters, weights, small_pairs, small_training):
+    model = small_training.model
+    encoder = Predictor(model)._encoder
+    pipeline = make_pipeline(encoder, weights, 2, make_classifier(kind, parameters, 0))
+    half = len(small_pairs) // 2
+    pipeline.fit(small_pairs[:half], [pair.label for pair in small_pairs[:half]])
+    exported = LinearScorer(export_weights(pipeline["tfidf"], pipeline["classifier"], 1.0))
+    streams = pipeline["streams"].transform(small_pairs)
+    theirs = linear_scores(pipeline["classifier"], pipeline["tfidf"].transform(streams))
+    ours = exported.scores(streams)
+    assert np.abs(ours - theirs).max() < 1e-6
+    assert (np.array(LABELS)[ours.argmax(axis=1)] == pipeline.predict(small_pairs)).all()
+
+
+def test_predictor_equals_the_pipeline_it_came_from(small_training, small_pairs):
+    assert isinstance(small_training.pipeline, Pipeline)
+    ours = Predictor(small_training.model).scores(small_pairs)
+    assert np.abs(ours - small_training.pipeline.decision_function(small_pairs)).max() < 1e-6
+
+
+def test_bundled_corpus_scores_equal_scikit_learn(root):
+    """The same on real features: 1,500 pairs of the corpus, every view."""
+    from stance.corpus.pairs import read_pairs
+
+    pairs = read_pairs(root / "data" / "pairs.jsonl")[:1500]
+    import stance
+
+    predictor = stance.load()
+    views = dict(predictor._model.weights.views)
+    pipeline = make_pipeline(predictor._encoder, views, 2, make_classifier("linear_svm", {"C": 0.1}, 0))
+    pipeline.fit(pairs[:1000], [pair.label for pair in pairs[:1000]])
+    exported = LinearScorer(export_weights(pipeline["tfidf"], pipeline["classifier"], 1.0))
+    assert np.abs(exported.scores(predictor.streams(pairs)) - pipeline.decision_function(pairs)).max() < 1e-6
+
+
+def test_same_config_data_and_machine_give_the_same_bytes(small_config, tmp_path):
+    for name in ("one", "two"):
+        save_model(train(small_config, package="0.0.0").model, tmp_path / name)
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert len(files) == 6
+    for name in files:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+
+
+def test_another_seed_gives_another_split(small_pairs):
+    first, second = (split(small_pairs, 5, seed)[1] for seed in (0, 1))
+    assert {pair.id for pair in first} != {pair.id for pair in second}
+
+
+def test_no_group_is_on_both_sides(small_pairs):
+    train_pairs, test_pairs = split(small_pairs, 5, 0)
+    assert len(train_pairs) + len(test_pairs) == len(small_pairs)
+    assert not {pair.group for pair in train_pairs} & {pair.group for pair in test_pairs}
+    assert 0.1 < len(test_pairs) / len(small_pairs) < 0.3
+
+
+def test_pairs_of_one_sentence_stay_together_without_groups(small_pairs):
+    bare = [dataclasses.replace(pair, group=None) for pair in small_pairs]
+    train_pairs, test_pairs = split(bare + bare, 5, 0)
+    assert not {pair.text for pair in train_pairs} & {pair.text for pair in test_pairs}
+
+
+def test_learns_what_can_be_learned(small_training):
+    assert small_training.metrics["macro_f1"] > 0.95
+    assert small_training.metrics["macro_f1"] > small_training.metrics["majority_macro_f1"]
+
+
+def test_manifest_tells_how_the_model_was_made(small_training, small_data):
+    info = small_training.model.info
+    assert info["training"]["search"]["folds"] == 3
+    assert info["data"]["digest"] == small_training.digest
+    assert info["data"]["counts"]["train"]["neutral"] > 0
+    assert list(info["inputs"]) == [small_data.name]
+    assert str(small_data.parent) not in json.dumps(dict(info))
+    assert info["metrics"]["macro_f1"] == pytest.approx(small_training.metrics["macro_f1"], abs=1e-6)
+
+
+def test_card_holds_the_figures(small_training):
+    card = small_training.model.card
+    assert f"macro F1 | {small_training.metrics['macro_f1']:.3f}" in card
+    assert f"{small_training.best.candidate} (chosen)" in card
+    assert small_training.digest in card
+    assert "{" not in card
+
+
+def test_temperature_softens_scores_that_are_too_sure():
+    rng = np.random.default_rng(0)
+    truth = rng.integers(0, 3, 3000)
+    logits = rng.normal(size=(3000, 3))
+    logits[np.arange(3000), truth] += 1.0
+    labels = [LABELS[i] for i in truth]
+    right = fit_temperature(logits, labels)
+    assert fit_temperature(logits * 4, labels) == pytest.approx(4 * right, rel=1e-3)
+    assert (softmax(logits / right).argmax(axis=1) == logits.argmax(axis=1)).all()
+
+
+def test_calibration_can_be_switched_off(small_config):
+    config = small_config.model_copy(
+        update={"calibration": small_config.calibration.model_copy(update={"method": "none"})}
+    )
+    assert train(config, package="0.0.0").model.weights.temperature == 1.0
+
+
+def test_the_best_candidate_wins_and_the_earlier_of_equals():
+    trials = [
+        Trial(Candidate("linear_svm", {"C": c}), scores, np.zeros((0, 3)))
+        for c, scores in ((1.0, (0.5, 0.7)), (2.0, (0.6, 0.8)), (3.0, (0.8, 0.6)))
+    ]
+    assert best(trials).candidate.parameters == {"C": 2.0}
+
+
+def test_grid_is_every_combination():
+    config = read_config(None)
+    found = [str(candidate) for candidate in candidates(config.search.classifiers)]
+    assert found[0] == "logistic_regression(C=3)"
+    assert len(found) == len(set(found)) == 7
+    assert {name.partition("(")[0] for name in found} == {
+        "logistic_regression",
+        "linear_svm",
+        "complement_naive_bayes",
+    }
+
+
+def retrain(pairs, small_config, tmp_path, **update):
+    path = tmp_path / "pairs.jsonl"
+    write_pairs(pairs, path)
+    data = small_config.data.model_copy(update={"pairs": str(path)} | update)
+    return train(small_config.model_copy(update={"data": data}), package="0.0.0")
+
+
+def test_a_label_that_is_missing_is_said(small_pairs, small_config, tmp_path):
+    with pytest.raises(DataError, match="the training part has 0 pairs labelled neutral, and needs at least 3"):
+        retrain([pair for pair in small_pairs if pair.label != "neutral"], small_config, tmp_path)
+
+
+def test_too_few_groups_are_said(small_pairs, small_config, tmp_path):
+    one = [dataclasses.replace(pair, group="one") for pair in small_pairs]
+    with pytest.raises(DataError, match="found 1 groups for 5 folds"):
+        retrain(one, small_config, tmp_path)
+
+
+def test_the_same_pair_twice_is_refused(small_pairs, small_config, tmp_path):
+    with pytest.raises(DataError, match="the same pair is at s0, with the same label; keep one"):
+        retrain([*small_pairs, dataclasses.replace(small_pairs[0], id="again")], small_config, tmp_path)
+
+
+def test_a_pair_without_label_is_refused(small_pairs, small_config, tmp_path):
+    bare = dataclasses.replace(small_pairs[0], label=None)
+    with pytest.raises(DataError, match=r"pairs.jsonl:361, field 'label': found no label"):
+        retrain([*small_pairs, bare], small_config, tmp_path)
+
+
+def test_progress_is_told_in_order(small_config):
+    told = []
+    train(small_config, lambda what, done, total: told.append((what, done, total)), package="0.0.0")
+    steps = list(dict.fromkeys(what for what, _, _ in told))
+    assert steps == ["reading data", "features", "cross-validation", "fitting", "evaluating"]
+    assert ("cross-validation", 3, 3) in told
