@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 import stance
 from stance.cli.options import extra, messages, results
@@ -25,8 +25,9 @@ def command(
         from stance.training import config as training_config
         from stance.training import tracking, train
     settings = training_config.read_config(config, set_ or [])
-    from stance.model import save_model
+    from stance.model import check_target, save_model
 
+    check_target(settings.output)
     tracked = None
     run: Any = tracking.tracking_run(settings.mlflow) if settings.mlflow.enabled else nullcontext()
     with run as active, _ProgressBar() as progress:
@@ -47,31 +48,36 @@ def command(
 
 
 class _ProgressBar:
-    """A progress bar on standard error, called with (what, done, total)."""
+    """Progress on standard error, called with (what, done, total): a bar on a terminal, else a line a step."""
 
     def __enter__(self) -> _ProgressBar:
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=messages(),
-        )
-        self._tasks: dict[str, Any] = {}
-        self._bar.start()
+        self._console = messages()
+        self._bar: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+        if self._console.is_terminal:
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            self._bar = Progress(*columns, console=self._console)
+            self._bar.start()
         return self
 
     def __call__(self, what: str, done: int, total: int) -> None:
+        if self._bar is None:
+            self._console.print(f"{what} {done}/{total}" if total > 1 else what)
+            return
         if what not in self._tasks:
-            self._finish()
+            self._finish(self._bar)
             self._tasks[what] = self._bar.add_task(what, total=total)
         self._bar.update(self._tasks[what], completed=done, total=total)
 
-    def _finish(self) -> None:
-        for task in self._tasks.values():
-            self._bar.update(task, completed=self._bar.tasks[task].total)
+    def _finish(self, bar: Progress) -> None:
+        for task in bar.tasks:
+            bar.update(task.id, completed=task.total)
 
     def __exit__(self, kind: object, *_: object) -> None:
+        if self._bar is None:
+            return
         if kind is None:
-            self._finish()
+            self._finish(self._bar)
+        else:
+            self._bar.live.transient = True  # leave nothing but the error's own line
         self._bar.stop()

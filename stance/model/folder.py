@@ -84,10 +84,7 @@ def save_model(model: Model, path: str | Path) -> dict[str, Any]:
         If ``path`` is a file or a folder with other things in it, or cannot be written.
     """
     path = Path(path)
-    if path.exists() and not path.is_dir():
-        raise ModelError(f"{path}: is a file; give a folder to save the model in")
-    if path.is_dir() and any(path.iterdir()) and not (path / MANIFEST).is_file():
-        raise ModelError(f"{path}: holds files and is no model folder; give a new or empty folder")
+    check_target(path)
     weights = model.weights
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **{name: getattr(weights, name) for name in _ARRAYS})
@@ -117,6 +114,21 @@ def save_model(model: Model, path: str | Path) -> dict[str, Any]:
     except OSError as error:
         raise ModelError(f"{path}: cannot be written: {error.strerror or error}") from None
     return manifest
+
+
+def check_target(path: str | Path) -> None:
+    """Refuse a place that a model must not be saved in: a file, or a folder that holds anything but a model.
+
+    Raises
+    ------
+    ModelError
+        If ``path`` is such a place.
+    """
+    path = Path(path)
+    if path.exists() and not path.is_dir():
+        raise ModelError(f"{path}: is a file; give a folder to save the model in")
+    if path.is_dir() and any(path.iterdir()) and not (path / MANIFEST).is_file():
+        raise ModelError(f"{path}: holds files and is no model folder; give a new or empty folder")
 
 
 def load_model(path: str | Path) -> Model:

@@ -1,0 +1,405 @@
+import io
+import json
+import sys
+
+import pytest
+
+import stance
+from stance.cli.entry import run
+
+
+@pytest.fixture
+def cli(capsys, monkeypatch):
+    """Run the command line in this process: (exit code, standard output, standard error)."""
+
+    def call(*arguments, stdin=None):
+        if stdin is not None:
+            content = stdin if isinstance(stdin, bytes) else stdin.encode()
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+        code = run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+@pytest.fixture
+def pairs_file(tmp_path, small_pairs):
+    path = tmp_path / "pairs.jsonl"
+    rows = [{key: value for key, value in pair.to_dict().items() if key != "label"} for pair in small_pairs[:7]]
+    rows[0]["note"] = "kept as it is"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def only_line(err):
+    """The one line of an error, and nothing like a traceback."""
+    assert err.count("\n") == 1, err
+    assert err.startswith("stance: ")
+    assert "Traceback" not in err
+    return err
+
+
+def test_version(cli):
+    assert cli("--version") == (0, f"stance {stance.__version__}\n", "")
+
+
+def test_help_names_every_command(cli):
+    code, out, _ = cli("--help")
+    assert code == 0
+    for command in ("train", "predict", "analyze", "model", "data"):
+        assert command in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["predikt"],
+        ["predict", "--modle", "x"],
+        ["analyze"],
+        ["train", "--set"],
+        ["model", "shwo"],
+        ["data", "validate"],
+    ],
+)
+def test_bad_usage_is_one_line_and_exit_code_2(cli, arguments):
+    code, out, err = cli(*arguments)
+    assert code == 2
+    assert out == ""
+    assert "--help" in only_line(err)
+
+
+def test_no_arguments_print_the_help(cli):
+    code, out, _ = cli()
+    assert code == 2
+    assert "analyze" in out
+
+
+# predict
+
+
+def test_predict_gives_every_line_back_in_order(cli, pairs_file):
+    code, out, err = cli("predict", pairs_file)
+    assert (code, err) == (0, "")
+    given = [json.loads(line) for line in pairs_file.read_text().splitlines()]
+    got = [json.loads(line) for line in out.splitlines()]
+    assert len(got) == len(given)
+    for before, after in zip(given, got, strict=True):
+        assert after["label"] in stance.LABELS
+        assert sum(after["probabilities"].values()) == pytest.approx(1)
+        assert list(after["probabilities"]) == list(stance.LABELS)
+        assert {key: after[key] for key in before} == before
+    assert got[0]["note"] == "kept as it is"
+
+
+def test_predict_reads_standard_input_and_ignores_labels(cli, pairs_file):
+    rows = [json.loads(line) | {"label": "whatever"} for line in pairs_file.read_text().splitlines()]
+    code, out, _ = cli("predict", "-", stdin="".join(json.dumps(row) + "\n" for row in rows))
+    assert code == 0
+    assert [json.loads(line)["label"] for line in out.splitlines()].count("whatever") == 0
+
+
+def test_predict_csv_and_parquet_equal_jsonl(cli, tmp_path, small_pairs):
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        {
+            "text": [pair.text for pair in small_pairs[:9]],
+            "actor": [pair.actor.text for pair in small_pairs[:9]],
+            "bloc": [pair.bloc.text for pair in small_pairs[:9]],
+            "bloc_start": [pair.bloc.start for pair in small_pairs[:9]],
+        }
+    )
+    frame.to_csv(tmp_path / "pairs.csv", index=False)
+    frame.to_parquet(tmp_path / "pairs.parquet")
+    (tmp_path / "pairs.jsonl").write_text(frame.to_json(orient="records", lines=True))
+    answers = []
+    for name in ("pairs.csv", "pairs.parquet", "pairs.jsonl"):
+        code, out, err = cli("predict", tmp_path / name)
+        assert (code, err) == (0, "")
+        answers.append([json.loads(line)["probabilities"] for line in out.splitlines()])
+    assert answers[0] == answers[1] == answers[2]
+    assert len(answers[0]) == 9
+
+
+def test_predict_text_writes_a_line_for_each_pair(cli):
+    text = "Armenia froze its participation in the CSTO.\n\nNothing here.\nPeru praised the EU and Mercosur.\n"
+    code, out, _ = cli("predict", "--text", "-", stdin=text)
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [(row["line"], row["actor"]["name"], row["bloc"]["name"]) for row in rows] == [
+        (1, "Armenia", "CSTO"),
+        (4, "Peru", "EU"),
+        (4, "Peru", "Mercosur"),
+    ]
+
+
+def test_predict_output_is_whole_or_not_at_all(cli, tmp_path, pairs_file):
+    target = tmp_path / "out.jsonl"
+    assert cli("predict", pairs_file, "--output", target)[0] == 0
+    whole = target.read_text()
+    assert whole.count("\n") == 7
+    pairs_file.write_text(pairs_file.read_text() + "{broken\n")
+    code, _, err = cli("predict", pairs_file, "--output", target)
+    assert code == 2
+    assert "pairs.jsonl:8: is not JSON" in only_line(err)
+    assert target.read_text() == whole
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "pairs.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[1, 2]\n", "in.jsonl:1: found a JSON list; write one JSON object a line"),
+        ('{"text": "x"}\n', "in.jsonl:1, field 'actor': found nothing"),
+        ('{"text": 3, "actor": "a", "bloc": "b"}\n', "field 'text': found 3; write a string"),
+        ('{"text": "Peru left NATO.", "actor": "Peru", "bloc": "OPEC"}\n', "'OPEC' does not stand in the text"),
+        (
+            '{"text": "NATO, NATO, Peru", "actor": "Peru", "bloc": "NATO"}\n',
+            "stands 2 times in the text; give bloc_start",
+        ),
+        (
+            '{"text": "Peru left NATO.", "actor": {"text": "Peru", "start": 1, "end": 5}, "bloc": "NATO"}\n',
+            "field 'actor': text[1:5] is 'eru ', not 'Peru'",
+        ),
+        (b"\xff\xfe\x00bad", "in.jsonl: is not UTF-8 (byte 0)"),
+    ],
+)
+def test_bad_lines_are_named(cli, tmp_path, content, message):
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    code, out, err = cli("predict", path)
+    assert (code, out) == (2, "")
+    assert message in only_line(err)
+
+
+def test_empty_input_gives_empty_output(cli):
+    assert cli("predict", stdin="") == (0, "", "")
+
+
+def test_missing_file_and_folder(cli, tmp_path):
+    assert "no such file" in only_line(cli("predict", tmp_path / "nowhere.jsonl")[2])
+    assert "is a folder" in only_line(cli("predict", tmp_path)[2])
+    assert "no such file" in only_line(cli("analyze", tmp_path / "nowhere.txt")[2])
+    assert "is a folder" in only_line(cli("analyze", tmp_path)[2])
+
+
+def test_unknown_format(cli, pairs_file):
+    assert "found format 'xml'; allowed: jsonl, csv, parquet" in only_line(
+        cli("predict", pairs_file, "--format", "xml")[2]
+    )
+
+
+def test_unreadable_model_folder(cli, tmp_path, pairs_file):
+    code, _, err = cli("predict", pairs_file, "--model", tmp_path / "nowhere")
+    assert code == 2
+    assert "no such model folder" in only_line(err)
+    (tmp_path / "empty").mkdir()
+    assert "manifest.json is missing" in only_line(cli("predict", pairs_file, "--model", tmp_path / "empty")[2])
+
+
+# analyze
+
+ARTICLE = (
+    "Hungary blasted the EU on Monday.\n\n"
+    "Budapest said on Tuesday that it was proud to belong to the EU and would always defend the union.\n"
+)
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE)
+    return path
+
+
+def test_analyze_prints_a_table(cli, article):
+    code, out, err = cli("analyze", article)
+    assert (code, err) == (0, "")
+    assert "Hungary" in out
+    assert "EU" in out
+    assert "mixed" in out
+
+
+def test_analyze_json_is_the_report(cli, article):
+    code, out, _ = cli("analyze", article, "--json")
+    [document] = json.loads(out)["documents"]
+    assert code == 0
+    assert document["file"] == str(article)
+    assert document["rows"] == stance.analyze(ARTICLE).to_dict()["rows"]
+    [row] = document["rows"]
+    assert (row["actor"], row["bloc"], row["mixed"]) == ("Hungary", "EU", True)
+    assert [evidence["label"] for evidence in row["evidence"]] == ["critical", "supportive"]
+
+
+def test_analyze_several_files_and_standard_input(cli, article):
+    code, out, _ = cli("analyze", article, "-", "--json", stdin="Peru left NATO.")
+    assert code == 0
+    assert [document["file"] for document in json.loads(out)["documents"]] == [str(article), "-"]
+
+
+def test_analyze_evidence_shows_every_sentence(cli, article):
+    out = " ".join(cli("analyze", article, "--evidence")[1].replace("│", " ").split())
+    assert "critical: Hungary blasted the EU on Monday. supportive: Budapest said on Tuesday" in out
+
+
+def test_analyze_says_when_there_is_nothing(cli, tmp_path):
+    path = tmp_path / "empty.txt"
+    path.write_text("")
+    code, out, _ = cli("analyze", path)
+    assert code == 0
+    assert "no sentence names both an actor and a bloc" in out
+
+
+def test_analyze_html_is_self_contained_and_escaped(cli, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("Hungary blasted the EU <script>alert(1)</script> on Monday.")
+    page = tmp_path / "page.html"
+    assert cli("analyze", path, "--html", page)[0] == 0
+    html = page.read_text()
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+    assert "http" not in html
+    assert '<mark class="actor">Hungary</mark>' in html
+
+
+def test_control_characters_do_not_reach_the_terminal(cli, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("Hungary blasted the EU \x1b[31m\x07 on Monday.")
+    code, out, _ = cli("analyze", path)
+    assert code == 0
+    assert "\x1b" not in out
+    assert "\x07" not in out
+
+
+def test_binary_file_is_refused(cli, tmp_path):
+    path = tmp_path / "a.bin"
+    path.write_bytes(bytes(range(256)))
+    code, _, err = cli("analyze", path)
+    assert code == 2
+    assert "is not UTF-8" in only_line(err)
+
+
+# model
+
+
+def test_model_show(cli):
+    code, out, err = cli("model", "show")
+    assert (code, err) == (0, "")
+    assert "macro F1" in out
+    assert f"{stance.load().info['metrics']['macro_f1']:.3f}" in out
+
+
+def test_model_show_json_and_card(cli):
+    code, out, _ = cli("model", "show", "--json")
+    assert code == 0
+    assert json.loads(out)["labels"] == list(stance.LABELS)
+    assert cli("model", "show", "--card")[1] == stance.load().card
+
+
+def test_model_verify(cli, tmp_path):
+    code, out, _ = cli("model", "verify")
+    assert code == 0
+    assert "all digests right" in out
+    code, _, err = cli("model", "verify", tmp_path)
+    assert code == 2
+    assert "manifest.json is missing" in only_line(err)
+
+
+# data
+
+
+def test_data_validate_says_what_is_there(cli, small_data):
+    code, out, err = cli("data", "validate", small_data)
+    assert (code, err) == (0, "")
+    assert out == "360 pairs (120 critical, 120 neutral, 120 supportive) in 360 sentences, 1 file: no problems\n"
+
+
+def test_data_validate_names_every_problem(cli, tmp_path, small_pairs):
+    rows = [pair.to_dict() for pair in small_pairs[:6]]
+    rows[1]["actor"]["start"] += 1
+    rows[2]["label"] = "hostile"
+    del rows[3]["label"]
+    rows[4] |= {"id": rows[5]["id"]}
+    rows.append(rows[0] | {"id": "twice", "label": "neutral", "group": "other"})
+    path = tmp_path / "pairs.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    code, out, _ = cli("data", "validate", path)
+    lines = out.splitlines()
+    assert code == 1
+    assert f"{path}:2, field 'actor'" in lines[0]
+    assert f"{path}:3, field 'label': found 'hostile'; allowed: critical, neutral, supportive" in lines[1]
+    assert f"{path}:4, field 'label': found none" in lines[2]
+    assert f"{path}:6, field 'id': 's5' is also at {path}:5" in lines[3]
+    assert f"{path}:7: the same pair is at {path}:1, as 'critical' there and 'neutral' here" in lines[4]
+    assert f"{path}:7, field 'group'" in lines[5]
+    assert lines[6].endswith("6 problems")
+
+
+def test_data_validate_a_folder(cli, small_data, tmp_path):
+    assert cli("data", "validate", small_data.parent)[0] == 0
+    code, _, err = cli("data", "validate", tmp_path)
+    assert code == 2
+    assert "the folder holds no *.jsonl file" in only_line(err)
+
+
+def test_data_build(cli, tmp_path, root):
+    markup = tmp_path / "mine.txt"
+    markup.write_text("# mine\na1>b1=critical | plain | {a1:Peru} scolded {b1:the bloc|EU}.\n")
+    target = tmp_path / "mine.jsonl"
+    assert cli("data", "build", markup, "--output", target, "--seeds", root / "seeds")[0] == 0
+    [row] = [json.loads(line) for line in target.read_text().splitlines()]
+    assert (row["actor"]["name"], row["bloc"]["name"], row["label"]) == ("Peru", "EU", "critical")
+    assert cli("data", "validate", target)[0] == 0
+
+
+# train
+
+
+def test_train_saves_a_model_that_predicts(cli, tmp_path, small_data, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    config = tmp_path / "config.yaml"
+    config.write_text(f"data: {{pairs: {small_data}}}\nseeds: null\nsearch: {{folds: 3}}\nmlflow: {{enabled: false}}\n")
+    code, out, err = cli("train", config, "--set", "search.classifiers={linear_svm: {C: [1.0]}}", "--set", "output=m")
+    assert code == 0
+    assert "macro F1" in out
+    assert "Model saved in m" in out
+    assert "cross-validation" in err
+    assert cli("model", "verify", "m")[0] == 0
+    found = stance.predict("Kenya warmly praised NATO on Monday.", model="m")
+    assert [s.label for s in found] == ["supportive"]
+
+
+def test_train_with_a_typo_trains_nothing(cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config.yaml").write_text("serach: {folds: 3}\n")
+    code, out, err = cli("train", "config.yaml")
+    assert (code, out) == (2, "")
+    assert "unknown key 'serach' (did you mean 'search'?)" in only_line(err)
+    assert [path.name for path in tmp_path.iterdir()] == ["config.yaml"]
+
+
+def test_train_on_wrong_offsets_names_the_line(cli, tmp_path, small_pairs, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = [pair.to_dict() for pair in small_pairs]
+    rows[41]["bloc"]["end"] += 3
+    (tmp_path / "pairs.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    code, out, err = cli(
+        "train", "--set", "data.pairs=pairs.jsonl", "--set", "seeds=null", "--set", "mlflow.enabled=false"
+    )
+    assert (code, out) == (2, "")
+    assert err.startswith("reading data\nstance: pairs.jsonl:42, field 'bloc'")
+    assert err.count("\n") == 2
+    assert not (tmp_path / "models").exists()
+
+
+def test_train_refuses_a_foreign_output_folder_before_training(cli, tmp_path, small_data, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "cat.png").write_text("meow")
+    code, _, err = cli(
+        "train", "--set", f"data.pairs={small_data}", "--set", "output=photos", "--set", "mlflow.enabled=false"
+    )
+    assert code == 2
+    assert "photos: holds files and is no model folder" in only_line(err)
+    assert (tmp_path / "photos" / "cat.png").read_text() == "meow"
