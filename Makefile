@@ -17,7 +17,7 @@ demo: $(VENV)/.demo ## Set up; train on the bundled corpus, track in MLflow, eva
 
 test: $(VENV)/.dev check ## Set up; run every check
 	$(BIN)/python scripts/build_data.py --check
-	$(BIN)/stance data validate data
+	$(BIN)/stance data validate data --written
 	$(BIN)/python scripts/build_default_model.py --check
 	$(BIN)/python -m pytest --cov --cov-report=term
 
@@ -31,7 +31,7 @@ format: $(VENV)/.dev ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-data: $(VENV)/.dev ## Build data/pairs.jsonl and the articles' plain texts from their markup
+data: $(VENV)/.dev ## Build data/*.jsonl and the articles' plain texts from their markup
 	$(BIN)/python scripts/build_data.py
 
 model: $(VENV)/.dev data ## Build the bundled model

@@ -107,7 +107,7 @@ def main() -> None:
     if arguments.json:
         arguments.json = arguments.json.resolve()
     os.chdir(ROOT)
-    figures = measure_fresh_process() | measure_prediction(read_pairs("data/pairs.jsonl"))
+    figures = measure_fresh_process() | measure_prediction(read_pairs("data/train.jsonl"))
     if not arguments.skip_training:
         figures |= measure_training()
     print(f"{'figure':34}{'measured':>12}{'aim':>14}")

@@ -9,7 +9,9 @@ from stance.training.config import TrainingConfig, read_config
 
 
 def test_default_file_holds_the_defaults(root):
-    assert read_config(root / "configs" / "default.yaml") == TrainingConfig()
+    config = read_config(root / "configs" / "default.yaml")
+    assert config == TrainingConfig(data=config.data)
+    assert config.data.test_folds == 5
 
 
 def test_every_key_of_the_default_file_is_commented(root):
@@ -64,7 +66,9 @@ def test_missing_config_and_folder():
 
 
 def test_overrides_reach_nested_keys():
-    config = read_config(None, ["search.folds=3", "output=models/mine", "search.classifiers.linear_svm={C: [1.0]}"])
+    config = read_config(
+        None, ["data.pairs=x", "search.folds=3", "output=models/mine", "search.classifiers.linear_svm={C: [1.0]}"]
+    )
     assert config.search.folds == 3
     assert config.output == "models/mine"
     assert config.search.classifiers.linear_svm is not None
@@ -89,7 +93,7 @@ def test_bad_override(tmp_path, override, message):
 
 
 def test_recipe_leaves_out_where_things_are_saved():
-    recipe = TrainingConfig().recipe()
+    recipe = read_config(None, ["data.pairs=x.jsonl"]).recipe()
     assert "output" not in recipe
     assert "mlflow" not in recipe
     assert "jobs" not in recipe["search"]

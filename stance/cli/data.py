@@ -10,7 +10,7 @@ import typer
 from stance.cli.options import extra, messages
 from stance.core import LABELS, DataError
 from stance.corpus.pairs import write_pairs
-from stance.corpus.validate import check_files
+from stance.corpus.validate import check_files, check_writing
 
 app = typer.Typer(help="The workbench of labelled pairs.", no_args_is_help=True)
 
@@ -20,17 +20,21 @@ _SHOWN = 50
 @app.command()
 def validate(
     paths: Annotated[list[Path], typer.Argument(help="Files of pairs, or folders that hold .jsonl files.")],
+    written: Annotated[
+        bool, typer.Option("--written", help="Check too that sentences were written and not stamped out.")
+    ] = False,
 ) -> None:
     """Check labelled pairs: offsets, labels, doubles, sentences in two groups. Exit code 1 if anything is wrong."""
     files = _files(paths)
     checked = check_files(files)
-    for problem in checked.problems[:_SHOWN]:
+    found = [*checked.problems, *(check_writing(checked.pairs) if written else ())]
+    for problem in found[:_SHOWN]:
         print(problem)
-    if len(checked.problems) > _SHOWN:
-        print(f"... and {len(checked.problems) - _SHOWN} more")
+    if len(found) > _SHOWN:
+        print(f"... and {len(found) - _SHOWN} more")
     counts = ", ".join(f"{sum(pair.label == label for pair in checked.pairs)} {label}" for label in LABELS)
     sentences = len({pair.text for pair in checked.pairs})
-    problems = len(checked.problems)
+    problems = len(found)
     print(
         f"{len(checked.pairs)} pairs ({counts}) in {sentences} sentences, {len(files)} "
         f"file{'s' if len(files) != 1 else ''}: {problems or 'no'} problem{'s' if problems != 1 else ''}"

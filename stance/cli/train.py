@@ -14,7 +14,9 @@ from stance.cli.options import extra, messages, results
 
 
 def command(
-    config: Annotated[Path | None, typer.Argument(help="YAML file; without it, the defaults.")] = None,
+    config: Annotated[
+        Path | None, typer.Argument(help="YAML file; without it, --set data.pairs=FILE and the defaults.")
+    ] = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="key=value, such as search.folds=3; may be repeated.")
     ] = None,

@@ -11,6 +11,7 @@ article a blank line begins a new paragraph.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -166,7 +167,7 @@ def _sentence(line: str, number: int, after_blank: bool, source: str, gazetteer:
                 mentions[actor],
                 mentions[bloc],
                 label,
-                id=f"{source}-{number:04d}-{len(pairs)}",
+                id=f"{source}-{_digest(text)}-{len(pairs)}",
                 source=source,
                 phenomena=phenomena,
             )
@@ -241,6 +242,11 @@ def canonical_name(words: str, gazetteer: Gazetteer) -> str:
         if all(word in TITLES for word in rest) or state:
             return match.entity.name
     return words[tokens.starts[first] :] if tokens.words else words
+
+
+def _digest(text: str) -> str:
+    """A short digest of a sentence: its identifier stays when lines before it come and go."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _group(pairs: list[Pair]) -> str | None:

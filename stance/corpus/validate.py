@@ -8,6 +8,15 @@ from pathlib import Path
 
 from stance.core import DataError, Pair
 from stance.corpus.pairs import pair_from_row, read_rows
+from stance.corpus.similarity import (
+    MAX_JACCARD,
+    MAX_SENTENCES_WITH_6GRAM,
+    MIN_DISTINCT_4GRAMS,
+    distinct_4grams,
+    masked_sentences,
+    near_duplicates,
+    repeated_6grams,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,28 @@ def check_files(paths: Sequence[str | Path]) -> Checked:
         if empty:
             problems.append(f"{path}: holds no pairs; write one JSON object a line")
     return Checked(tuple(pairs), (*problems, *check_pairs(pairs, places)))
+
+
+def check_writing(pairs: Sequence[Pair]) -> list[str]:
+    """Return where sentences look stamped out rather than written, one line each; see ``similarity``.
+
+    The same sentence in several pairs counts once.
+    """
+    sentences = masked_sentences(pairs)
+    ids = {pair.text: pair.id or pair.text[:40] for pair in reversed(pairs)}
+    problems = [
+        f"{ids[first]} and {ids[second]}: alike but for the names (3-gram Jaccard {jaccard:.2f}, allowed "
+        f"{MAX_JACCARD}); rewrite one"
+        for first, second, jaccard in near_duplicates(sentences)
+    ]
+    problems += [
+        f"{gram!r} stands in {count} sentences (allowed {MAX_SENTENCES_WITH_6GRAM}); vary the wording"
+        for gram, count in repeated_6grams(sentences.values())
+    ]
+    share = distinct_4grams(sentences.values())
+    if share < MIN_DISTINCT_4GRAMS:
+        problems.append(f"{share:.3f} of the 4-grams are distinct (needed {MIN_DISTINCT_4GRAMS}); vary the wording")
+    return problems
 
 
 def check_pairs(pairs: Sequence[Pair], places: Iterable[str] | None = None) -> list[str]:

@@ -175,18 +175,16 @@ class Encoder:
         items: list[str] = []
         where: dict[str, int] = {}
         for item, start, end in zip(sentence.items, sentence.starts, sentence.ends, strict=True):
-            if start < first.end and end > first.start:
-                role = first_role
-            elif start < last.end and end > last.start:
-                role = last_role
-            else:
+            # A name can hold both mentions: then it is both roles, one after the other.
+            roles = [role for role, m in ((first_role, first), (last_role, last)) if start < m.end and end > m.start]
+            if not roles:
                 items.append(item)
-                continue
-            if role not in where:
-                if items and items[-1] == "the":
-                    items.pop()
-                where[role] = len(items)
-                items.append(role)
+            for role in roles:
+                if role not in where:
+                    if items and items[-1] == "the":
+                        items.pop()
+                    where[role] = len(items)
+                    items.append(role)
         return self._annotate(items, where)
 
     def _annotate(self, items: list[str], where: dict[str, int]) -> EncodedPair:

@@ -57,8 +57,11 @@ class Match(NamedTuple):
 def phrase_stems(phrase: str) -> tuple[str, ...]:
     """Return the stems by which a phrase is matched."""
     out: list[str] = []
-    for word in tokenize(phrase.lower().replace("one's", "ONES")).words:
-        out.append(_ANY_POSSESSIVE if word == "ONES" else stem(word))
+    for word in tokenize(phrase.lower()).words:
+        if word == "'s" and out and out[-1] in ("one", "someon"):
+            out[-1] = _ANY_POSSESSIVE
+        else:
+            out.append(stem(word))
     return tuple(out)
 
 
@@ -122,22 +125,29 @@ class Lexicon:
         i = 0
         while i < n:
             node = root.get(stems[i])
-            end = i + 1
-            best: Match | None = None
-            while node is not None:
-                if _END in node:
-                    best = Match(i, end, *node[_END])
-                if end == n:
-                    break
-                word = stems[end]
-                following = node.get(word)
-                if following is None and word in _POSSESSIVES:
-                    following = node.get(_ANY_POSSESSIVE)
-                node = following
-                end += 1
-            if best is None:
+            longest = None if node is None else _longest(node, stems, i + 1)
+            if longest is None:
                 i += 1
             else:
-                found.append(best)
-                i = best.end
+                end, value = longest
+                found.append(Match(i, end, *value))
+                i = end
         return found
+
+
+def _longest(node: dict[str, Any], stems: Sequence[str], at: int) -> tuple[int, tuple[str, int, str]] | None:
+    """Return the end and the value of the longest phrase that goes on from ``node`` with the stems from ``at``."""
+    best = (at, node[_END]) if _END in node else None
+    while at < len(stems):
+        word = stems[at]
+        if word in _POSSESSIVES and _ANY_POSSESSIVE in node:
+            further = _longest(node[_ANY_POSSESSIVE], stems, at + 1)
+            if further is not None and (best is None or further[0] > best[0]):
+                best = further
+        if word not in node:
+            break
+        node = node[word]
+        at += 1
+        if _END in node and (best is None or at > best[0]):
+            best = (at, node[_END])
+    return best

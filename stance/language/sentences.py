@@ -31,8 +31,8 @@ _ABBREVIATIONS = frozenset(
 
 _BREAK = re.compile(
     r"""
-    (?P<mark>[.!?…]+) (?P<close>["'”’)\]»]*) (?P<gap>\s+|(?=[“"]?[A-Z][a-z]))
-    | (?P<blank>[^\S\n]*\n[^\S\n]*\n\s*)
+    (?<![.!?…]) (?P<mark>[.!?…]++) (?P<close>["'”’)\]»]*+) (?P<gap>\s++|(?=[“"]?[A-Z][a-z]))
+    | (?P<blank>\n[^\S\n]*+\n\s*+)
     """,
     re.VERBOSE,
 )
@@ -75,10 +75,12 @@ def split_sentences(text: str) -> list[Span]:
 
 def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
     after = match.end()
-    if match["mark"] != ".":
-        return after >= len(text) or bool(_OPENER.match(text, after)) or "!" not in match["mark"]
-    if after < len(text) and not _OPENER.match(text, after):
+    if match["gap"].count("\n") > 1 or after >= len(text):
+        return True
+    if not _OPENER.match(text, after):
         return False
+    if match["mark"] != ".":
+        return True
     word = _LAST_WORD.search(text, max(start, match.start() - 40), match.start())
     if word is None:
         return True
@@ -100,11 +102,10 @@ def _add(spans: list[Span], text: str, start: int, end: int) -> None:
         end -= 1
     while end - start > MAX_SENTENCE:
         cut = start + MAX_SENTENCE
-        for mark in ("\n", " "):
-            found = text.rfind(mark, start + MAX_SENTENCE // 2, cut)
-            if found > start:
-                cut = found
-                break
+        while cut > start + MAX_SENTENCE // 2 and not text[cut].isspace():
+            cut -= 1
+        if not text[cut].isspace():  # no white space for half a sentence: cut anyhow
+            cut = start + MAX_SENTENCE
         spans.append(Span(start, cut))
         start = cut
         while start < end and text[start].isspace():

@@ -91,7 +91,7 @@ def _without_ending(word: str) -> str:
                 return word if word in _EED else word[:-1]
             if len(root) < 2 or not _VOWEL.search(root):
                 return word
-            if len(root) > 2 and root[-1] == root[-2] and root[-1] not in "aeioulsz":
+            if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "aeioulszf":
                 return root[:-1]
             # "noted" comes from "note": a short root with one consonant would have doubled it.
             return root + "e" if _SHORT_ROOT.fullmatch(root) else root
@@ -106,6 +106,6 @@ def _finish(root: str) -> str:
             root = root[:-2] + "is"
         elif root.endswith("our") and len(root) > 4:
             root = root[:-3] + "or"
-        elif root.endswith("ll") and len(root) > 5:
+        elif (root.endswith("ll") and len(root) > 5) or (root.endswith("tt") and len(root) > 4):
             root = root[:-1]
     return root

@@ -148,7 +148,7 @@ def _mentions(tokens: Tokens, gazetteer: Gazetteer, memory: Memory) -> list[_Fou
             add(mention)
     for span in find_people(words, taken):
         name = " ".join(words[span.start : span.end]).replace(" - ", "-")
-        known = memory.by_surname(words[span.end - 1])
+        known = memory.person_named(name)
         add(_Found(span.start, span.end, known or Entity(name, "person", family=words[span.end - 1]), True, False))
     people = {m.start: m for m in found if m.entity.kind == "person"}
     for match in countries:

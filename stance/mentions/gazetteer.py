@@ -26,6 +26,8 @@ NAME_SORTS: Final = (
     "nickname",  # the 27-nation bloc
     "trap",  # a longer name that only holds one of these: Latin America, the Oslo Accords
 )
+#: Sorts by which nothing can be asked for: they name something only in a sentence that bears it out.
+_LOOSE_SORTS: Final = frozenset({"seat", "nickname", "adjective", "trap"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Gazetteer:
         chosen: dict[str, tuple[int, str]] = {}
         for name in names:
             key = " ".join(tokenize(name.text).words)
-            if not key:
+            if not any(char.isalnum() for char in key):
                 raise DataError(f"{name.entity.name!r} has a name without a letter or digit: {name.text!r}")
             index, _ = entities.setdefault(id(name.entity), (len(entities), name.entity))
             if key not in chosen or rank[name.sort] < rank[chosen[key][1]]:
@@ -148,20 +150,24 @@ class Gazetteer:
 
     @cached_property
     def _by_name(self) -> dict[str, int]:
-        loose = ("seat", "nickname", "adjective", "trap")
         out: dict[str, int] = {}
         for key, index, sort in self._rows:
-            if sort not in loose:
+            if sort not in _LOOSE_SORTS:
                 out.setdefault(key.casefold(), index)
         return out
 
     def find(self, name: str) -> Entity | None:
         """Return the entity that ``name`` names (case and a leading "the" aside), or ``None``."""
-        words = tokenize(name.casefold()).words
-        if len(words) > 1 and words[0] == "the":
-            words = words[1:]
-        index = self._by_name.get(" ".join(words))
-        return None if index is None else self._entity(index)
+        words = tokenize(name).words
+        shorter = words[1:] if len(words) > 1 and words[0].casefold() == "the" else words
+        for key in (" ".join(words), " ".join(shorter)):
+            known = self._known.get(key)
+            if known is not None and known[1] not in _LOOSE_SORTS:
+                return self._entity(known[0])
+            index = self._by_name.get(key.casefold())
+            if index is not None:
+                return self._entity(index)
+        return None
 
     def match(self, words: Sequence[str]) -> list[Match]:
         """Find names in a token sequence, left to right, longest first, without overlap."""

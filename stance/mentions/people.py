@@ -74,7 +74,7 @@ def _name_end(words: Sequence[str], taken: Sequence[bool], start: int) -> int:
         word = words[i]
         if _is_name_word(word):
             end = i + 1
-        elif end != i or i == start or not _may_join(words, i):
+        elif i == start or i - end > 1 or not _may_join(words, i):
             break
         i += 1
     return end

@@ -40,6 +40,11 @@ class Memory:
         self.subject = subjects[0] if subjects else None
         self.blocs.append(list(dict.fromkeys(blocs)))
 
+    def person_named(self, name: str) -> Entity | None:
+        """Return the person of that full name, or of that surname where no other first name is given."""
+        person = self.by_surname(name.rsplit(" ", 1)[-1])
+        return person if person is not None and (" " not in name or name == person.name) else None
+
     def by_surname(self, word: str) -> Entity | None:
         """Return the person whose surname was ``word`` when last named in full."""
         return self.people.get(word.casefold())

@@ -12,6 +12,7 @@ import json
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,8 +40,13 @@ CARD: Final = "MODEL_CARD.md"
 FILES: Final = (WEIGHTS, VOCABULARY, GAZETTEER, LEXICON, CARD)
 
 _ARRAYS: Final = ("idf", "coef", "intercept")
-_REQUIRED: Final = ("format", "package", "features", "labels", "views", "temperature", "files", "digest")
+_REQUIRED: Final = ("format", "features", "labels", "views", "temperature", "files", "digest")
 _MAX_BYTES: Final = 1 << 30
+#: What reading and combining files raises whose digests are right and whose contents are not.
+_UNUSABLE: Final = (
+    *(KeyError, TypeError, ValueError, IndexError, AttributeError, EOFError, OSError),
+    *(RecursionError, MemoryError, zipfile.BadZipFile, zlib.error),
+)
 
 
 @dataclass(frozen=True)
@@ -111,8 +117,8 @@ def save_model(model: Model, path: str | Path) -> dict[str, Any]:
     files[MANIFEST] = _manifest_bytes(manifest)
     try:
         _write_folder(path, files)
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be written: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
     return manifest
 
 
@@ -125,10 +131,23 @@ def check_target(path: str | Path) -> None:
         If ``path`` is such a place.
     """
     path = Path(path)
-    if path.exists() and not path.is_dir():
-        raise ModelError(f"{path}: is a file; give a folder to save the model in")
-    if path.is_dir() and any(path.iterdir()) and not (path / MANIFEST).is_file():
-        raise ModelError(f"{path}: holds files and is no model folder; give a new or empty folder")
+    try:
+        if path.exists() and not path.is_dir():
+            raise ModelError(f"{path}: is a file; give a folder to save the model in")
+        if path.is_dir() and any(path.iterdir()) and not _is_model_folder(path):
+            raise ModelError(f"{path}: holds files and is no model folder; give a new or empty folder")
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{str(path)[:80]!r}: cannot be used: {error}"[:300]) from None
+
+
+def _is_model_folder(path: Path) -> bool:
+    """Whether a folder holds a model and nothing else."""
+    try:
+        manifest = json.loads((path / MANIFEST).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    mine = isinstance(manifest, dict) and {"format", "files", "digest"} <= set(manifest)
+    return mine and {entry.name for entry in path.iterdir()} <= {MANIFEST, *FILES}
 
 
 def load_model(path: str | Path) -> Model:
@@ -155,20 +174,13 @@ def load_model(path: str | Path) -> Model:
             intercept=intercept,
             temperature=float(manifest["temperature"]),
         )
+        _check_weights(path, weights)
         gazetteer = Gazetteer.from_data(json.loads(files[GAZETTEER]))
         lexicon = Lexicon.from_data(json.loads(files[LEXICON]))
         card = files[CARD].decode()
-    except (
-        KeyError,
-        TypeError,
-        ValueError,
-        IndexError,
-        AttributeError,
-        EOFError,
-        zipfile.BadZipFile,
-    ) as error:
-        raise ModelError(f"{path}: the model's files do not fit each other ({error}); train it again") from None
-    _check_shapes(path, weights)
+    except _UNUSABLE as error:
+        why = next(iter(str(error).splitlines()), "")[:200]
+        raise ModelError(f"{path}: the model's files do not fit each other ({why}); train it again") from None
     return Model(weights, gazetteer, lexicon, card, manifest)
 
 
@@ -184,14 +196,17 @@ def verify(path: str | Path) -> dict[str, Any]:
 
 
 def _verified(path: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
-    if not path.exists():
-        raise ModelError(f"{path}: no such model folder; train one with `stance train` or leave the path out")
-    if not path.is_dir():
-        raise ModelError(f"{path}: is a file; give the folder that holds {MANIFEST}")
+    try:
+        if not path.exists():
+            raise ModelError(f"{path}: no such model folder; train one with `stance train` or leave the path out")
+        if not path.is_dir():
+            raise ModelError(f"{path}: is a file; give the folder that holds {MANIFEST}")
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{str(path)[:80]!r}: is no model folder: {error}"[:300]) from None
     content = _read(path, MANIFEST)
     try:
         manifest = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ModelError(f"{path}: {MANIFEST} is not JSON; fetch or train the model again") from None
     if not isinstance(manifest, dict) or not isinstance(manifest.get("format"), int):
         raise ModelError(f"{path}: {MANIFEST} has no format number; this is no model folder of stance")
@@ -203,7 +218,7 @@ def _verified(path: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     for key in _REQUIRED:
         if key not in manifest:
             raise ModelError(f"{path}: {MANIFEST} lacks {key!r}; fetch or train the model again")
-    if manifest["digest"] != _own_digest(manifest) or content != _manifest_bytes(manifest):
+    if not _is_untouched(manifest, content):
         raise ModelError(f"{path}: {MANIFEST} was changed after it was written; fetch or train the model again")
     _check_meaning(path, manifest)
     files = {}
@@ -215,6 +230,13 @@ def _verified(path: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     return manifest, files
 
 
+def _is_untouched(manifest: dict[str, Any], content: bytes) -> bool:
+    try:
+        return bool(manifest["digest"] == _own_digest(manifest)) and content == _manifest_bytes(manifest)
+    except (ValueError, RecursionError):  # what JSON can hold and UTF-8 cannot
+        return False
+
+
 def _check_meaning(path: Path, manifest: dict[str, Any]) -> None:
     if manifest["features"] != FEATURES_VERSION:
         raise ModelError(
@@ -222,11 +244,12 @@ def _check_meaning(path: Path, manifest: dict[str, Any]) -> None:
             f"{FEATURES_VERSION}; train the model again"
         )
     if manifest["labels"] != list(LABELS):
-        raise ModelError(f"{path}: labels {manifest['labels']}; allowed: {list(LABELS)}")
+        raise ModelError(f"{path}: labels {manifest['labels']!r:.80}; allowed: {list(LABELS)}")
     views = manifest["views"]
     names = [view.get("name") for view in views if isinstance(view, dict)] if isinstance(views, list) else []
-    if not names or len(names) != len(views) or any(name not in VIEWS for name in names):
-        raise ModelError(f"{path}: views {names}; allowed: {', '.join(VIEWS)}")
+    known = all(isinstance(name, str) and name in VIEWS for name in names)
+    if not names or not known or len(set(names)) != len(views):
+        raise ModelError(f"{path}: views {names!r:.80}; allowed: {', '.join(VIEWS)}, each once")
     if not isinstance(manifest["files"], dict):
         raise ModelError(f"{path}: {MANIFEST} lists no files; fetch or train the model again")
 
@@ -236,21 +259,28 @@ def _check_archive(path: Path, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(info.file_size for info in archive.infolist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, ValueError, OSError):
         raise ModelError(f"{path}: {WEIGHTS} is not an archive of arrays; fetch or train the model again") from None
     if size > _MAX_BYTES:
         raise ModelError(f"{path}: {WEIGHTS} unpacks to {size:,} bytes; allowed: {_MAX_BYTES:,}")
 
 
-def _check_shapes(path: Path, weights: Weights) -> None:
+def _check_weights(path: Path, weights: Weights) -> None:
+    for view, features in weights.vocabulary.items():
+        if not isinstance(features, list) or not all(isinstance(feature, str) for feature in features):
+            raise ModelError(f"{path}: the vocabulary of {view} is not a list of texts; train the model again")
+        if len(set(features)) != len(features):
+            raise ModelError(f"{path}: the vocabulary of {view} has a feature twice; train the model again")
     n = sum(len(features) for features in weights.vocabulary.values())
     wanted = {"idf": (n,), "coef": (n, len(LABELS)), "intercept": (len(LABELS),)}
     for name, shape in wanted.items():
         array = getattr(weights, name)
-        if array.shape != shape or array.dtype.kind != "f" or not np.isfinite(array).all():
+        right = isinstance(array, np.ndarray) and array.shape == shape and array.dtype.kind == "f"
+        if not right or not np.isfinite(array).all():
             raise ModelError(f"{path}: {name} is not an array of {shape} finite numbers; train the model again")
-    if not weights.temperature > 0:
-        raise ModelError(f"{path}: temperature {weights.temperature}; allowed: greater than 0")
+    for what, number in {"temperature": weights.temperature, **weights.views}.items():
+        if not (np.isfinite(number) and number > 0):
+            raise ModelError(f"{path}: {what} has the weight {number}; allowed: finite and greater than 0")
 
 
 def _read(path: Path, name: str) -> bytes:
@@ -258,26 +288,30 @@ def _read(path: Path, name: str) -> bytes:
         return (path / name).read_bytes()
     except FileNotFoundError:
         raise ModelError(f"{path}: {name} is missing; this is no whole model folder") from None
-    except OSError as error:
-        raise ModelError(f"{path}: {name} cannot be read: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: {name} cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _write_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    path = path.resolve()  # a link stays, and what it leads to is replaced
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    old = Path(tempfile.mkdtemp(prefix=f".{path.name}-old-", dir=path.parent))
     try:
         for name, content in files.items():
             (fresh / name).write_bytes(content)
         fresh.chmod(0o755)
         if path.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{path.name}-old-", dir=path.parent))
             path.replace(old)
+        try:
             fresh.replace(path)
-            shutil.rmtree(old)
-        else:
-            fresh.replace(path)
+        except OSError:
+            if any(old.iterdir()):
+                old.replace(path)
+            raise
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _json(data: object) -> bytes:

@@ -8,9 +8,9 @@ actor stands, so it must not water down a clear one: the score is the mean of s 
     score = sum(s * |s|) / sum(|s|)
 
 which is -1 or 1 for evidence that is sure and of one mind, and near 0 where evidence is unsure or even.
-Only a sentence whose label is more likely than the other two together is evidence of a stance: a guess
-between three is not. The overall label is neutral where there is no such sentence; else it is the sign of the
-score over those that there are. A row is *mixed* when they include one of each sign.
+The overall label is neutral where no sentence has another label; else it is the sign of the score over those
+that have, or neutral where they balance. A row is *mixed* when it has a sentence of each sign whose label is more
+likely than the other two together: a guess between three does not make a row mixed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Iterable
 
 from stance.core import CRITICAL, LABELS, NEUTRAL, SUPPORTIVE, Report, ReportRow, Stance
 
-#: A label must be more probable than this to count as evidence of a stance in a report.
+#: A label must be more probable than this to make a row mixed.
 _SURE = 0.5
 
 
@@ -39,17 +39,19 @@ def make_report(stances: Iterable[Stance]) -> Report:
 
 def _row(actor: str, bloc: str, group: list[Stance]) -> ReportRow:
     counts = {label: sum(stance.label == label for stance in group) for label in LABELS}
-    told = [stance for stance in group if stance.label != NEUTRAL and stance.probabilities[stance.label] > _SURE]
-    signs = {stance.label for stance in told}
+    told = [stance for stance in group if stance.label != NEUTRAL]
+    sure = {stance.label for stance in told if stance.probabilities[stance.label] > _SURE}
     score = _score(told or group)
-    label = NEUTRAL if not told else SUPPORTIVE if score > 0 else CRITICAL
+    label = NEUTRAL
+    if told and score != 0:
+        label = SUPPORTIVE if score > 0 else CRITICAL
     return ReportRow(
         actor=actor,
         bloc=bloc,
         actor_kind=group[0].actor.kind,
         label=label,
         score=score,
-        mixed=signs == {SUPPORTIVE, CRITICAL},
+        mixed=sure == {SUPPORTIVE, CRITICAL},
         counts=counts,
         evidence=tuple(group),
     )

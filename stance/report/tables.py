@@ -134,7 +134,7 @@ def manifest_tables(manifest: Mapping[str, Any]) -> Iterator[Table]:
     size = sum(view["size"] for view in manifest["views"])
     rows = {
         "format": manifest["format"],
-        "made by stance": manifest["package"],
+        "made by stance": manifest.get("package", "unknown"),
         "classifier": f"{kind}({parameters})",
         "temperature": f"{manifest['temperature']:.3f}",
         "views": ", ".join(f"{view['name']} ({view['size']:,})" for view in manifest["views"]),

@@ -22,20 +22,26 @@ class _Section(BaseModel):
 
 
 class DataConfig(_Section):
-    """Which pairs, and how many folds they are split into for the test."""
+    """Which pairs to train on, and which to test on: files of their own, or a fold of the training pairs."""
 
-    pairs: str | list[str] = "data/pairs.jsonl"
+    pairs: str | list[str]
+    test: str | list[str] | None = None
     test_folds: Folds = 5
 
     @property
     def files(self) -> list[str]:
-        """The pair files as a list."""
+        """The files of training pairs as a list."""
         return [self.pairs] if isinstance(self.pairs, str) else list(self.pairs)
 
-    @field_validator("pairs")
+    @property
+    def test_files(self) -> list[str]:
+        """The files of test pairs as a list; empty where a fold is held out."""
+        return [self.test] if isinstance(self.test, str) else list(self.test or ())
+
+    @field_validator("pairs", "test")
     @classmethod
-    def _not_empty(cls, value: str | list[str]) -> str | list[str]:
-        if not value:
+    def _not_empty(cls, value: str | list[str] | None) -> str | list[str] | None:
+        if value is not None and not value:
             raise ValueError("write at least one file of pairs")
         return value
 
@@ -85,9 +91,9 @@ class ClassifiersConfig(_Section):
 
 def _default_classifiers() -> ClassifiersConfig:
     return ClassifiersConfig(
-        logistic_regression=RegularizationGrid(C=[3.0, 10.0]),
+        logistic_regression=RegularizationGrid(C=[3.0]),
         linear_svm=RegularizationGrid(C=[0.05, 0.1, 0.2]),
-        complement_naive_bayes=SmoothingGrid(alpha=[0.3, 1.0]),
+        complement_naive_bayes=SmoothingGrid(alpha=[0.3]),
     )
 
 
@@ -127,7 +133,7 @@ class TrainingConfig(_Section):
 
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 0
     seeds: str | None = "seeds"
-    data: DataConfig = Field(default_factory=DataConfig)
+    data: DataConfig
     features: FeaturesConfig = Field(default_factory=FeaturesConfig)
     search: SearchConfig = Field(default_factory=SearchConfig)
     calibration: CalibrationConfig = Field(default_factory=CalibrationConfig)
@@ -138,6 +144,8 @@ class TrainingConfig(_Section):
         """Return what decides the model, without where it is saved and tracked and without paths of the machine."""
         recipe = self.model_dump(exclude={"output": True, "mlflow": True, "search": {"jobs"}}, exclude_none=True)
         recipe["data"]["pairs"] = [portable(file) for file in self.data.files]
+        if self.data.test_files:
+            recipe["data"]["test"] = [portable(file) for file in self.data.test_files]
         if self.seeds is not None:
             recipe["seeds"] = portable(self.seeds)
         return recipe
@@ -203,9 +211,9 @@ def _set(data: dict[str, Any], override: str) -> None:
 
 
 def _config_error(error: ValidationError, path: str | Path | None) -> ConfigError:
-    errors = error.errors(include_url=False)
     # A key that is misspelt is missing too; the misspelling says more.
-    first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])
+    weight = {"extra_forbidden": 0, "missing": 2}
+    first = min(error.errors(include_url=False), key=lambda found: weight.get(str(found["type"]), 1))
     keys = [str(part) for part in first["loc"] if not _is_union_branch(part)]
     field = ".".join(keys)
     message = first["msg"].removeprefix("Value error, ")
@@ -216,7 +224,7 @@ def _config_error(error: ValidationError, path: str | Path | None) -> ConfigErro
     elif first["type"] == "value_error":
         pass
     elif first["type"] == "missing":
-        message = "the key is missing; add it"
+        message = "the key is missing; add it, in the file or with --set data.pairs=FILE"
     else:
         message = f"found {found!r:.60}; {message[0].lower()}{message[1:]}"
     return ConfigError(message, path=path, field=field or None)

@@ -42,8 +42,12 @@ class PairStreams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def transform(self, pairs: Iterable[Pair]) -> Streams:
-        """Return one mapping of view to features for each pair."""
-        return encode_pairs(pairs, self.encoder, self.views)
+        """Return one mapping of view to features for each pair; equal features are one object, to save memory."""
+        same: dict[str, str] = {}
+        return [
+            {view: [same.setdefault(feature, feature) for feature in features] for view, features in streams.items()}
+            for streams in encode_pairs(pairs, self.encoder, self.views)
+        ]
 
     def __sklearn_is_fitted__(self) -> bool:
         return True

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
+from scipy.sparse import hstack
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from stance.core import LABELS
 from stance.training.config import ClassifiersConfig, TrainingConfig
-from stance.training.pipeline import Streams, linear_scores, make_classifier, make_vectorizer
+from stance.training.pipeline import Streams, linear_scores, make_classifier
 
 #: Called with (folds done, folds in all).
 Progress = Callable[[int, int], None]
@@ -99,9 +102,10 @@ def search(
     folds = list(splitter.split(np.zeros(len(y)), y, groups))
     scores = np.empty((len(tried), len(y), len(LABELS)))
     fold_scores = np.empty((len(tried), len(folds)))
+    counts = _count(streams, config)
     # Threads: the solvers let go of the interpreter, and the features need not be copied.
     results = Parallel(n_jobs=config.search.jobs, prefer="threads", return_as="generator")(
-        delayed(_one_fold)(streams, y, train, test, tried, config) for train, test in folds
+        delayed(_one_fold)(counts, y, train, test, tried, config) for train, test in folds
     )
     for number, ((_, test), fold) in enumerate(zip(folds, results, strict=True)):
         for i, out in enumerate(fold):
@@ -117,17 +121,43 @@ def best(trials: Sequence[Trial]) -> Trial:
     return max(trials, key=lambda trial: trial.mean)
 
 
+def _count(streams: Streams, config: TrainingConfig) -> dict[str, Any]:
+    """Return each view's binary (n, features) matrix over all pairs, so that no fold counts them again.
+
+    What is too rare over all pairs is too rare in every fold.
+    """
+    least = config.features.min_count
+    return {
+        view: CountVectorizer(analyzer=itemgetter(view), binary=True, min_df=least, dtype=np.float32).fit_transform(
+            streams
+        )
+        for view in config.features.views
+    }
+
+
+def _fold_matrices(
+    counts: dict[str, Any], train: NDArray[np.intp], test: NDArray[np.intp], config: TrainingConfig
+) -> tuple[Any, Any]:
+    """Return what vectorizers fitted on ``train`` alone make of both parts."""
+    parts = []
+    for view, weight in config.features.views.items():
+        own, other = counts[view][train], counts[view][test]
+        kept = np.flatnonzero(own.getnnz(axis=0) >= config.features.min_count)
+        tfidf = TfidfTransformer().fit(own[:, kept])
+        parts.append([weight * tfidf.transform(part[:, kept]) for part in (own, other)])
+    x_train, x_test = (hstack([part[side] for part in parts], format="csr") for side in (0, 1))
+    return x_train, x_test
+
+
 def _one_fold(
-    streams: Streams,
+    counts: dict[str, Any],
     y: NDArray[Any],
     train: NDArray[np.intp],
     test: NDArray[np.intp],
     tried: Sequence[Candidate],
     config: TrainingConfig,
 ) -> list[NDArray[Any]]:
-    vectorizer = make_vectorizer(config.features.views, config.features.min_count)
-    x_train = vectorizer.fit_transform([streams[i] for i in train]).tocsr()
-    x_test = vectorizer.transform([streams[i] for i in test]).tocsr()
+    x_train, x_test = _fold_matrices(counts, train, test, config)
     out = []
     for candidate in tried:
         classifier = make_classifier(candidate.kind, candidate.parameters, config.seed)

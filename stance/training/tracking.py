@@ -166,7 +166,7 @@ def _log_inputs(mlflow: Any, training: Training, config: TrainingConfig) -> None
     if commit := _git_commit():
         mlflow.set_tag("mlflow.source.git.commit", commit)
     mlflow.set_tag("stance.version", stance.__version__)
-    source = ", ".join(config.data.files)
+    source = ", ".join(config.data.files + config.data.test_files)
     for part, pairs in (("train", training.train), ("test", training.test)):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # that a file name could be several kinds of source

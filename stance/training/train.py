@@ -88,13 +88,8 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
         If data or seeds cannot be used: the first of what is wrong, with its place.
     """
     progress("reading data", 0, 1)
-    pairs = [pair for path in config.data.files for pair in read_pairs(path)]
-    problems = check_pairs(pairs)
-    if problems:
-        more = f" (and {len(problems) - 1} more; see `stance data validate`)" if len(problems) > 1 else ""
-        raise DataError(f"{problems[0]}{more}", path=config.data.files[0])
+    train_pairs, test_pairs = _read(config)
     encoder = _encoder(config)
-    train_pairs, test_pairs = split(pairs, config.data.test_folds, config.seed)
     _check_parts(train_pairs, test_pairs, config)
 
     views = list(config.features.views)
@@ -127,7 +122,7 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
         [_group(pair) for pair in test_pairs],
         config.seed,
     )
-    data_digest = digest(config.data.files)
+    data_digest = digest(config.data.files + config.data.test_files)
     counts = {"train": _counts(train_pairs), "test": _counts(test_pairs)}
     info = {
         "package": package,
@@ -159,6 +154,27 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
         probabilities=probabilities,
         digest=data_digest,
     )
+
+
+def _read(config: TrainingConfig) -> tuple[list[Pair], list[Pair]]:
+    """Return the training and the test pairs, checked together."""
+    pairs = [pair for path in config.data.files for pair in read_pairs(path)]
+    test_pairs = [pair for path in config.data.test_files for pair in read_pairs(path)]
+    problems = check_pairs(pairs + test_pairs)
+    if problems:
+        more = f" (and {len(problems) - 1} more; see `stance data validate`)" if len(problems) > 1 else ""
+        raise DataError(f"{problems[0]}{more}", path=config.data.files[0])
+    if not test_pairs:
+        return split(pairs, config.data.test_folds, config.seed)
+    if crossing := sorted({_group(pair) for pair in pairs} & {_group(pair) for pair in test_pairs}):
+        raise DataError(
+            f"group {crossing[0]!r:.80} is in the training and in the test files"
+            + (f" (and {len(crossing) - 1} more)" if len(crossing) > 1 else "")
+            + "; a group is all on one side: move its pairs",
+            path=config.data.test_files[0],
+            field="group",
+        )
+    return pairs, test_pairs
 
 
 def split(pairs: Sequence[Pair], folds: int, seed: int) -> tuple[list[Pair], list[Pair]]:
@@ -220,7 +236,7 @@ def _encoder(config: TrainingConfig) -> Encoder:
 
 def _inputs(config: TrainingConfig) -> Mapping[str, Any]:
     """Digest of every file that decides the model, by the name it has in the configuration."""
-    files = list(config.data.files)
+    files = config.data.files + config.data.test_files
     if config.seeds is not None:
         files += [(Path(config.seeds) / name).as_posix() for name in FILES]
     return {portable(file): digest([file]) for file in files}

@@ -1,0 +1,150 @@
+import pytest
+
+from stance.mentions import Entity, Gazetteer, Name, find_pairs
+
+EU = Entity("EU", "bloc", nouns=("bloc", "union"))
+NATO = Entity("NATO", "bloc", nouns=("alliance", "pact"))
+CSTO = Entity("CSTO", "bloc", nouns=("alliance",))
+PASHINYAN = Entity("Nikol Pashinyan", "person", gender="m", country="Armenia", family="Pashinyan")
+KALLAS = Entity("Kaja Kallas", "person", gender="f", country="Estonia", family="Kallas")
+ARMENIA = Entity("Armenia", "country")
+GAZETTEER = Gazetteer(
+    [
+        Name("EU", EU, "name"),
+        Name("Brussels", EU, "seat"),
+        Name("NATO", NATO, "name"),
+        Name("CSTO", CSTO, "name"),
+        Name("Nikol Pashinyan", PASHINYAN, "name"),
+        Name("Kaja Kallas", KALLAS, "name"),
+        Name("Armenia", ARMENIA, "name"),
+        Name("Armenian", ARMENIA, "adjective"),
+        Name("Estonian", Entity("Estonia", "country"), "adjective"),
+    ]
+)
+FILLER = "Nothing else happened that day. "
+
+
+def found(text):
+    return [(pair.actor.text, pair.actor.name, pair.bloc.text, pair.bloc.name) for pair in find_pairs(text, GAZETTEER)]
+
+
+def last(text):
+    pairs = found(text)
+    return pairs[-1] if pairs else None
+
+
+def test_he_is_the_person_named_before():
+    text = "Nikol Pashinyan spoke in parliament. Later he criticised NATO."
+    assert last(text) == ("he", "Nikol Pashinyan", "NATO", "NATO")
+
+
+def test_she_is_not_a_man():
+    assert last("Nikol Pashinyan spoke. She criticised NATO.") is None
+    assert last("Kaja Kallas spoke. He criticised NATO.") is None
+    assert last("Kaja Kallas spoke. She criticised NATO.")[1] == "Kaja Kallas"
+
+
+def test_a_person_of_unknown_gender_may_be_either():
+    for word in ("He", "She"):
+        assert last(f"Senator Jane Doe spoke. {word} criticised NATO.")[1] == "Jane Doe"
+
+
+def test_within_a_sentence_the_person_is_the_mention():
+    assert found("Nikol Pashinyan said he would leave NATO.") == [
+        ("Nikol Pashinyan", "Nikol Pashinyan", "NATO", "NATO")
+    ]
+
+
+@pytest.mark.parametrize(("sentences", "linked"), [(0, True), (2, True), (3, False), (9, False)])
+def test_a_pronoun_does_not_reach_far_back(sentences, linked):
+    text = "Nikol Pashinyan spoke. " + FILLER * sentences + "He criticised NATO."
+    assert (last(text) is not None) is linked
+
+
+def test_a_pronoun_at_the_very_beginning_means_nobody():
+    assert found("He criticised NATO. She did too. It praised NATO.") == []
+
+
+def test_a_surname_is_the_person_named_in_full():
+    text = "Senator Jane Doe spoke. " + FILLER * 5 + "Doe criticised NATO."
+    assert last(text) == ("Doe", "Jane Doe", "NATO", "NATO")
+
+
+def test_a_surname_without_a_full_name_is_nobody():
+    assert found("Doe criticised NATO.") == []
+
+
+def test_another_first_name_is_another_person():
+    text = "Senator Jane Doe spoke. On Monday John Doe criticised NATO."
+    assert all(name != "Jane Doe" for _, name, _, _ in found(text))
+
+
+def test_it_is_the_country_that_was_the_subject():
+    assert last("Armenia held a vote. It left NATO.") == ("It", "Armenia", "NATO", "NATO")
+
+
+@pytest.mark.parametrize("sentence", ["It is NATO day.", "It seems NATO waits.", "It will rain on NATO."])
+def test_an_empty_it_means_nobody(sentence):
+    assert last(f"Armenia held a vote. {sentence}") is None
+
+
+def test_it_is_not_a_person():
+    assert last("Nikol Pashinyan held a vote. It left NATO.") is None
+
+
+def test_the_noun_of_a_bloc_is_the_bloc_named_before():
+    assert last("NATO met on Monday. Armenia left the alliance.") == ("Armenia", "Armenia", "the alliance", "NATO")
+
+
+def test_the_noun_of_a_bloc_is_the_bloc_named_in_the_sentence():
+    text = "Armenia met NATO and then left the pact, and Nikol Pashinyan left the pact."
+    assert ("Nikol Pashinyan", "Nikol Pashinyan", "the pact", "NATO") in found(text)
+
+
+def test_the_noun_of_two_blocs_is_neither():
+    assert last("NATO and the CSTO met on Monday. Armenia left the alliance.") is None
+
+
+def test_the_noun_of_the_later_bloc_is_the_later_bloc():
+    assert last("NATO met. The CSTO met. Armenia left the alliance.")[3] == "CSTO"
+
+
+def test_a_noun_does_not_mean_a_bloc_of_another_noun():
+    assert last("NATO met on Monday. Armenia left the union.") is None
+
+
+@pytest.mark.parametrize(("sentences", "linked"), [(0, True), (2, True), (3, False)])
+def test_a_noun_does_not_reach_far_back(sentences, linked):
+    text = "NATO met on Monday. " + FILLER * sentences + "Armenia left the alliance."
+    assert (last(text) is not None) is linked
+
+
+def test_a_noun_without_a_bloc_is_no_bloc():
+    assert found("Armenia left the alliance.") == []
+
+
+def test_brussels_is_the_eu_where_the_eu_was_named():
+    text = "Armenia wrote to the EU. Brussels criticised Armenia."
+    assert last(text) == ("Armenia", "Armenia", "Brussels", "EU")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Brussels criticised Armenia.", "Armenia wrote to the EU. Armenia met envoys in Brussels.", "He left Brussels."],
+)
+def test_brussels_is_a_city_elsewhere(text):
+    assert "Brussels" not in [bloc for _, _, bloc, _ in found(text)]
+
+
+def test_an_office_is_the_person_of_that_country():
+    text = "Nikol Pashinyan spoke. The Armenian prime minister then criticised NATO."
+    assert last(text) == ("Armenian prime minister", "Nikol Pashinyan", "NATO", "NATO")
+
+
+def test_an_office_of_another_country_is_not_that_person():
+    assert last("Nikol Pashinyan spoke. The Estonian prime minister criticised NATO.")[1] == "Estonian prime minister"
+
+
+def test_one_text_does_not_remember_another():
+    found("Nikol Pashinyan left NATO.")
+    assert found("He criticised the alliance. He criticised NATO.") == []
