@@ -8,11 +8,11 @@ With ``--check`` nothing is written, and the exit code is 1 if a built file is n
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
 from stance.corpus.markup import read_article, read_markup_pairs
+from stance.corpus.pairs import json_line
 from stance.corpus.seeds import read_gazetteer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,7 +40,7 @@ def built() -> dict[Path, str]:
         if len(kept) < len(pairs):
             print(f"{part}: {len(pairs) - len(kept)} pairs left out, their groups are held out", file=sys.stderr)
         held_out |= {pair.group for pair in pairs}
-        lines = [json.dumps(pair.to_dict(), ensure_ascii=False) + "\n" for pair in kept]
+        lines = [json_line(pair.to_dict()) for pair in kept]
         out[ROOT / "data" / f"{part}.jsonl"] = "".join(lines)
     for path in sorted((ROOT / "seeds" / "articles").glob("*.markup")):
         out[path.with_suffix(".txt")] = read_article(path, gazetteer).text

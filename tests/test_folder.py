@@ -17,7 +17,7 @@ from stance.model import FORMAT, Model, Predictor, check_target, load_model, sav
 from stance.model.predictor import DEFAULT_MODEL
 from stance.model.scorer import Weights
 
-FILES = ("manifest.json", "weights.npz", "vocabulary.json", "gazetteer.json", "lexicon.json", "MODEL_CARD.md")
+FILES = ("manifest.json", "weights.npz", "vocabulary.txt", "gazetteer.json", "lexicon.json", "MODEL_CARD.md")
 PARTS = FILES[1:]
 FULL = OSError(28, "No space left on device")
 
@@ -303,8 +303,8 @@ def test_forging_alone_breaks_nothing(folder):
         ({"views": "sentence"}, "views"),
         ({"views": [{"name": ["sentence"], "weight": 1.0, "size": 3}]}, "views"),
         ({"views": [{"name": "sentence", "size": 3}]}, "do not fit each other"),
-        ({"views": [{"name": "sentence", "weight": 1.0, "size": 3}]}, "is not an array of"),
-        ({"views": [{"name": "sentence", "weight": w, "size": 3} for w in (1.0, 2.0)]}, "views|is not an array of"),
+        ({"views": [{"name": "sentence", "weight": 1.0, "size": 3}]}, "do not fit each other"),
+        ({"views": [{"name": "sentence", "weight": w, "size": 3} for w in (1.0, 2.0)]}, "views"),
         ({"temperature": 0.0}, "temperature .*0.0; allowed: .*greater than 0"),
         ({"temperature": -1.0}, "temperature .*-1.0; allowed: .*greater than 0"),
         ({"temperature": "hot"}, "do not fit each other"),
@@ -435,19 +435,20 @@ def test_an_array_that_is_missing(folder, name):
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("vocabulary.json", b"{}"),
-        ("vocabulary.json", b"[]"),
-        ("vocabulary.json", b"nonsense"),
-        ("vocabulary.json", b"[" * 100_000),
-        ("vocabulary.json", b'{"sentence": ["a", "b"], "links": ["c"]}'),
-        ("vocabulary.json", b'{"sentence": 3, "links": ["c"]}'),
+        ("vocabulary.txt", b""),
+        ("vocabulary.txt", b"a\nb\nc\n"),
+        ("vocabulary.txt", b"a\nb\nc\nd\ne\n"),
+        ("vocabulary.txt", b"a\nb\nc\nd"),
+        ("vocabulary.txt", b"\xff\n" * 4),
+        ("gazetteer.json", b"[" * 100_000),
         ("gazetteer.json", b"[]"),
         ("gazetteer.json", b"{}"),
         ("gazetteer.json", b'{"entities": 5, "names": []}'),
         ("gazetteer.json", b'{"entities": [], "names": [[]]}'),
         ("lexicon.json", b"5"),
         ("lexicon.json", b"[[]]"),
-        ("lexicon.json", b'[["praise", "support", "much", "object"]]'),
+        ("lexicon.json", b'{"praise": [["", "support", "much", "object"]]}'),
+        ("lexicon.json", b'{"praise": [[5, "support", 2, "object"]]}'),
         ("MODEL_CARD.md", b"\xff\xfe"),
     ],
 )
@@ -461,7 +462,7 @@ def test_files_that_do_not_fit(folder, name, content):
     [
         ("gazetteer.json", b'{"entities": [], "names": [["Poland", 7, "name"], ["EU", 8, "name"]]}'),
         ("gazetteer.json", b'{"entities": [{"nonsense": 1}], "names": [["Poland", 0, "name"]]}'),
-        ("lexicon.json", b'[["prais", "nonsense", 2, "object"]]'),
+        ("lexicon.json", b'{"prais": [["", "nonsense", 2, "object"]]}'),
     ],
 )
 def test_seeds_that_do_not_fit_are_found_at_the_latest_by_loading(folder, name, content):

@@ -119,19 +119,22 @@ def test_a_lexicon_from_data_finds_the_same(words):
 @given(WORDS)
 def test_match_agrees_with_trying_every_phrase(words):
     possessives = {"his", "her", "its", "their", "our", "my", "your", "'s", "one's"}
-    phrases = [tuple(str(row[0]).split()) for row in LEXICON.to_data()]
+    phrases = [[first, *rest.split()] for first, rows in LEXICON.to_data().items() for rest, *_ in rows]
 
-    def fits(phrase, at):
-        here = words[at : at + len(phrase)]
-        return len(here) == len(phrase) and all(
-            word == wanted or (wanted == "one's" and word in possessives)
-            for word, wanted in zip(here, phrase, strict=True)
-        )
+    def ends(phrase, at):
+        """Every place where the phrase can end that begins at ``at``; "one's" is "its", or "Russia 's"."""
+        if not phrase:
+            return {at}
+        lengths = {1} if words[at : at + 1] == phrase[:1] else set()
+        if phrase[0] == "one's":
+            lengths |= {1} if at < len(words) and words[at] in possessives else set()
+            lengths |= {2} if words[at + 1 : at + 2] == ["'s"] and words[at] not in possessives else set()
+        return {end for length in lengths for end in ends(phrase[1:], at + length)}
 
     expected, at = [], 0
     while at < len(words):
-        longest = max((len(phrase) for phrase in phrases if fits(phrase, at)), default=0)
+        longest = max((end for phrase in phrases for end in ends(phrase, at)), default=0)
         if longest:
-            expected.append((at, at + longest))
-        at += max(longest, 1)
+            expected.append((at, longest))
+        at = max(longest, at + 1)
     assert [match[:2] for match in LEXICON.match(words)] == expected

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from stance.cli.options import extra, messages
+from stance.cli.options import extra, messages, results
 from stance.core import LABELS, DataError
-from stance.corpus.pairs import write_pairs
+from stance.corpus.pairs import read_pairs, write_pairs
+from stance.corpus.stats import composition
 from stance.corpus.validate import check_files, check_writing
+from stance.report.tables import agreement_table, composition_tables
 
 app = typer.Typer(help="The workbench of labelled pairs.", no_args_is_help=True)
 
@@ -41,6 +46,46 @@ def validate(
     )
     if problems:
         raise typer.Exit(1)
+
+
+@app.command()
+def stats(
+    paths: Annotated[list[Path], typer.Argument(help="Files of pairs, or folders that hold .jsonl files.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
+) -> None:
+    """Show what labelled pairs are made of: labels, phenomena, blocs, actors, lengths."""
+    pairs = {str(path): read_pairs(path) for path in _files(paths)}
+    parts = {name: composition(part) for name, part in pairs.items()}
+    if as_json:
+        print(json.dumps({name: asdict(part) for name, part in parts.items()}, ensure_ascii=False, indent=2))
+        return
+    console = results()
+    for table in composition_tables(parts, composition([pair for part in pairs.values() for pair in part])):
+        console.print(table)
+
+
+@app.command()
+def agreement(
+    file: Annotated[
+        Path, typer.Argument(help="Tab-separated, with the columns id, first, second and maybe phenomena.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of a table.")] = False,
+) -> None:
+    """Show how far two annotators agree: share and Cohen's kappa, per label and phenomenon."""
+    with extra("stance data agreement", "train"):
+        from stance.evaluation import agreement as measure
+    labels = measure.read_double_labels(file)
+    rows = {"all": measure.agreement(labels)}
+    rows |= measure.agreement_by_label(labels) | measure.agreement_by_phenomenon(labels)
+    if as_json:
+        clean = {name: {key: _finite(value) for key, value in asdict(row).items()} for name, row in rows.items()}
+        print(json.dumps(clean, indent=2))
+    else:
+        results().print(agreement_table(rows))
+
+
+def _finite(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -14,7 +13,7 @@ import typer
 import stance
 from stance.cli.options import ModelOption
 from stance.corpus.files import atomic_writer
-from stance.corpus.pairs import pair_from_row, read_lines, read_rows
+from stance.corpus.pairs import json_line, pair_from_row, read_lines, read_rows
 
 _CHUNK = 1024
 
@@ -46,7 +45,7 @@ def command(
 
 def _write(lines: Iterable[dict[str, Any]], out: Any) -> None:
     for line in lines:
-        out.write(json.dumps(line, ensure_ascii=False) + "\n")
+        out.write(json_line(line))
     out.flush()
 
 

@@ -23,13 +23,14 @@ def atomic_writer(path: str | Path) -> Iterator[TextIO]:
         If the file cannot be written.
     """
     path = Path(path)
-    if path.is_dir():
-        raise DataError("is a folder; give a file to write", path=path)
     try:
+        if path.is_dir():
+            raise DataError("is a folder; give a file to write", path=path)
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    except OSError as error:
-        raise DataError(f"cannot be written: {error.strerror or error}", path=path) from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise DataError(f"cannot be written: {why}", path=str(path)[:120]) from None
     fresh = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -55,8 +56,9 @@ def read_text(path: str | Path, *, hint: str = "give a UTF-8 text file") -> str:
         raise DataError(f"no such file; {hint}", path=path) from None
     except IsADirectoryError:
         raise DataError(f"is a folder; {hint}", path=path) from None
-    except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror or error}; {hint}", path=path) from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise DataError(f"cannot be read: {why}; {hint}", path=str(path)[:120]) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -184,6 +184,8 @@ def _unmark(marked: str, gazetteer: Gazetteer) -> tuple[str, dict[str, Mention]]
         text += marked[at : match.start()]
         start = len(text)
         words = match["text"]
+        if words != words.strip():
+            raise DataError(f"{match['id']} marks {words!r}; mark the words without white space around them")
         text += words
         at = match.end()
         if match["id"] in mentions:

@@ -28,7 +28,9 @@ _SUFFIXES: Final = {
 _HINT: Final = "give a file of pairs, one JSON object a line"
 
 
-def read_rows(path: str | Path, *, file_format: str | None = None) -> Iterator[Row]:
+def read_rows(
+    path: str | Path, *, file_format: str | None = None, bad_lines: list[DataError] | None = None
+) -> Iterator[Row]:
     """Yield (line number, fields) of a file of pairs.
 
     Parameters
@@ -37,11 +39,13 @@ def read_rows(path: str | Path, *, file_format: str | None = None) -> Iterator[R
         The file, or ``-`` for standard input.
     file_format
         ``jsonl``, ``csv`` or ``parquet``; without it the file's ending tells, and JSON Lines is the default.
+    bad_lines
+        Takes the errors of lines that are no JSON object, which are then passed over.
 
     Raises
     ------
     DataError
-        If the file cannot be read or a line is no object; file and line are named.
+        If the file cannot be read or, without ``bad_lines``, a line is no object; file and line are named.
     """
     kind = file_format or _SUFFIXES.get(Path(path).suffix.lower(), "jsonl")
     if kind not in FORMATS:
@@ -53,7 +57,7 @@ def read_rows(path: str | Path, *, file_format: str | None = None) -> Iterator[R
         lines: Iterable[str] = _stdin_lines()
     else:
         lines = io.StringIO(read_text(path, hint=_HINT), newline="")
-    yield from (_csv_rows(lines, path) if kind == "csv" else _json_rows(lines, path))
+    yield from (_csv_rows(lines, path) if kind == "csv" else _json_rows(lines, path, bad_lines))
 
 
 def read_lines(path: str | Path) -> Iterator[tuple[int, str]]:
@@ -79,19 +83,30 @@ def _stdin_lines() -> Iterator[str]:
             raise DataError(f"is not UTF-8 (byte {error.start})", path="-", line=number) from None
 
 
-def _json_rows(lines: Iterable[str], path: str | Path) -> Iterator[Row]:
+def _json_rows(lines: Iterable[str], path: str | Path, bad_lines: list[DataError] | None) -> Iterator[Row]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            why = getattr(error, "msg", "nested too deeply")
-            raise DataError(f"is not JSON ({why}); write one JSON object a line", path=path, line=number) from None
-        if not isinstance(row, dict):
-            found = type(row).__name__
-            raise DataError(f"found a JSON {found}; write one JSON object a line", path=path, line=number)
-        yield number, row
+            yield number, _json_object(line, path, number)
+        except DataError as error:
+            if bad_lines is None:
+                raise
+            bad_lines.append(error)
+
+
+def _json_object(line: str, path: str | Path, number: int) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        why = (
+            "nested too deeply" if isinstance(error, RecursionError) else getattr(error, "msg", "a number is too long")
+        )
+        raise DataError(f"is not JSON ({why}); write one JSON object a line", path=path, line=number) from None
+    if not isinstance(row, dict):
+        found = type(row).__name__
+        raise DataError(f"found a JSON {found}; write one JSON object a line", path=path, line=number)
+    return row
 
 
 def _csv_rows(lines: Iterable[str], path: str | Path) -> Iterator[Row]:
@@ -108,7 +123,7 @@ def _csv_rows(lines: Iterable[str], path: str | Path) -> Iterator[Row]:
                 )
             yield reader.line_num, {key: value for key, value in row.items() if value != ""}
     except csv.Error as error:
-        raise DataError(f"is not CSV: {error}", path=path, line=reader.line_num) from None
+        raise DataError(f"is not CSV: {error}", path=path, line=reader.reader.line_num) from None
 
 
 def _parquet_rows(path: Path) -> Iterator[Row]:
@@ -207,7 +222,7 @@ def _mention(row: Mapping[str, Any], role: str, text: str) -> Mention:
 def _offset(value: Any, field: str) -> int | None:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
-    if isinstance(value, str) and value.strip().isdecimal():
+    if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) < 16:
         return int(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -251,4 +266,14 @@ def write_pairs(pairs: Iterable[Pair], path: str | Path) -> None:
     """Write pairs as JSON Lines, whole or not at all."""
     with atomic_writer(path) as file:
         for pair in pairs:
-            file.write(json.dumps(pair.to_dict(), ensure_ascii=False) + "\n")
+            file.write(json_line(pair.to_dict()))
+
+
+def json_line(data: Mapping[str, Any]) -> str:
+    """Return data as one line of JSON: readable, with escapes only where UTF-8 cannot hold a character."""
+    line = json.dumps(data, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        line = json.dumps(data)
+    return line + "\n"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from stance.core import DataError, MissingExtraError, nearest
+from stance.corpus.files import read_text
 from stance.language.lexicon import CLASSES, TARGETS, Lexicon, LexiconEntry, phrase_stems
 from stance.mentions.gazetteer import Entity, Gazetteer, Name
 
@@ -27,7 +28,11 @@ _FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "organisations": (frozenset({"name"}), frozenset({"also", "kind", "country"})),
 }
 _TEXTS = frozenset({"name", "full", "kind", "capital", "short", "gender", "country", "bloc", "family"})
+_NAME_FIELDS = frozenset(
+    "name full also short capital also_capitals metonyms adjectives people organs seats nicknames traps".split()
+)
 _YEARS = frozenset({"founded", "ended"})
+_HINT = "give the folder that holds the seeds"
 FILES = ("blocs.yaml", "actors.yaml", "lexicon.tsv")
 
 
@@ -65,7 +70,7 @@ def read_lexicon(path: str | Path) -> Lexicon:
     """
     path = Path(path)
     entries: dict[tuple[str, ...], tuple[int, LexiconEntry]] = {}
-    for number, line in enumerate(_read(path).splitlines(), 1):
+    for number, line in enumerate(read_text(path, hint=_HINT).splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         entry = _lexicon_entry(line, path, number)
@@ -103,18 +108,9 @@ def _lexicon_entry(line: str, path: Path, number: int) -> LexiconEntry:
                 line=number,
                 field=field,
             )
-    if not phrase_stems(phrase):
+    if not any(char.isalnum() for char in phrase):
         raise DataError(f"found {phrase!r}; write at least one word", path=path, line=number, field="phrase")
     return LexiconEntry(phrase, stance_class, int(strength), target)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise DataError("no such file; give the folder that holds the seeds", path=path) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"cannot be read as UTF-8 text: {error}", path=path) from None
 
 
 def _entries(path: Path, lists: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -124,7 +120,7 @@ def _entries(path: Path, lists: tuple[str, ...]) -> Iterator[tuple[str, dict[str
     except ImportError:
         raise MissingExtraError("Reading seeds", "train") from None
     try:
-        data = yaml.safe_load(_read(path))
+        data = yaml.load(read_text(path, hint=_HINT), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
@@ -170,8 +166,14 @@ def _check(entry: object, kind: str, number: int, path: Path) -> None:
         else:
             wanted = (list, "a list of texts")
         bad_item = isinstance(value, list) and not all(isinstance(item, str) and item for item in value)
-        if not isinstance(value, wanted[0]) or bad_item or value == "":
+        if not isinstance(value, wanted[0]) or isinstance(value, bool) or bad_item or value == "":
             raise DataError(f"{what}: found {value!r}; write {wanted[1]}", path=path, field=key)
+        if key == "gender" and value not in ("m", "f"):
+            raise DataError(f"{what}: found {value!r}; allowed: m, f", path=path, field=key)
+        if key in _NAME_FIELDS:
+            for name in value if isinstance(value, list) else [str(value)]:
+                if not any(char.isalnum() for char in name):
+                    raise DataError(f"{what}: found {name!r}, a name without a letter or digit", path=path, field=key)
 
 
 def _names(entity: Entity, **texts: list[str]) -> list[Name]:

@@ -48,8 +48,11 @@ def check_files(paths: Sequence[str | Path]) -> Checked:
     problems: list[str] = []
     for path in paths:
         empty = True
-        for line, row in read_rows(path):
+        bad_lines: list[DataError] = []
+        for line, row in read_rows(path, bad_lines=bad_lines):
             empty = False
+            problems += map(str, bad_lines)
+            bad_lines.clear()
             try:
                 pair = pair_from_row(row, path=path, line=line)
             except DataError as error:
@@ -57,6 +60,8 @@ def check_files(paths: Sequence[str | Path]) -> Checked:
                 continue
             pairs.append(pair)
             places.append(f"{path}:{line}")
+        empty = empty and not bad_lines
+        problems += map(str, bad_lines)
         if empty:
             problems.append(f"{path}: holds no pairs; write one JSON object a line")
     return Checked(tuple(pairs), (*problems, *check_pairs(pairs, places)))
@@ -99,23 +104,22 @@ def check_pairs(pairs: Sequence[Pair], places: Iterable[str] | None = None) -> l
     """
     where = list(places) if places is not None else [pair.id or f"pair {i}" for i, pair in enumerate(pairs, 1)]
     problems: list[str] = []
-    ids: dict[str, str] = {}
-    seen: dict[tuple[object, ...], tuple[str, str | None]] = {}
-    groups: dict[str, tuple[str, str | None]] = {}
-    for pair, place in zip(pairs, where, strict=True):
+    ids: dict[str, int] = {}
+    seen: dict[tuple[object, ...], int] = {}
+    groups: dict[str, int] = {}
+    for i, (pair, place) in enumerate(zip(pairs, where, strict=True)):
         if pair.label is None:
             problems.append(f"{place}, field 'label': found none; allowed: critical, neutral, supportive")
-        if pair.id is not None and ids.setdefault(pair.id, place) != place:
-            problems.append(f"{place}, field 'id': {pair.id!r} is also at {ids[pair.id]}; give each pair its own")
+        if pair.id is not None and (first := ids.setdefault(pair.id, i)) != i:
+            problems.append(f"{place}, field 'id': {pair.id!r} is also at {where[first]}; give each pair its own")
         key = (pair.text, pair.actor.start, pair.actor.end, pair.bloc.start, pair.bloc.end)
-        other, label = seen.setdefault(key, (place, pair.label))
-        if other != place:
+        if (first := seen.setdefault(key, i)) != i:
+            label = pairs[first].label
             how = "with the same label" if label == pair.label else f"as {label!r} there and {pair.label!r} here"
-            problems.append(f"{place}: the same pair is at {other}, {how}; keep one")
-        other, group = groups.setdefault(pair.text, (place, pair.group))
-        if group != pair.group:
+            problems.append(f"{place}: the same pair is at {where[first]}, {how}; keep one")
+        if pairs[first := groups.setdefault(pair.text, i)].group != pair.group:
             problems.append(
-                f"{place}, field 'group': the sentence is in group {pair.group!r} here and in {group!r} at {other}; "
-                "give it one group"
+                f"{place}, field 'group': the sentence is in group {pair.group!r} here and in {pairs[first].group!r} "
+                f"at {where[first]}; give it one group"
             )
     return problems

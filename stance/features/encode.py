@@ -153,7 +153,7 @@ class Encoder:
                 role = _role_or_stem(words[i], i == 0 or words[i - 1] in '".:—')
                 end = i + 1
             if role == _UNKNOWN_NAME and items and items[-1] == _UNKNOWN_NAME:
-                item_ends[-1] = ends[i]
+                item_ends[-1] = ends[end - 1]
             else:
                 items.append(role)
                 item_starts.append(starts[i])

@@ -6,7 +6,7 @@ phrase matches any possessive. The longest phrase that begins at a token wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from stance.core.errors import DataError
@@ -89,43 +89,69 @@ class Lexicon:
                     "keep one of the two"
                 )
             rows[key] = entry
-        self._compile([(key, entry[1:]) for key, entry in rows.items()])
+        data: dict[str, list[list[Any]]] = {}
+        for key, entry in sorted(rows.items()):
+            data.setdefault(key[0], []).append([" ".join(key[1:]), *entry[1:]])
+        self._setup(data)
 
-    def _compile(self, rows: Iterable[tuple[tuple[str, ...], tuple[str, int, str]]]) -> None:
-        self._rows = sorted(rows)
-        # Stem to the node of what may follow it; what a phrase that ends at a node means is under _END.
-        self._root: dict[str, Any] = {}
-        for key, value in self._rows:
-            node = self._root
-            for word in key:
-                node = node.setdefault(word, {})
-            node[_END] = value
+    def _setup(self, data: dict[str, list[list[Any]]]) -> None:
+        # First stem to its entries, and to the tree of what may follow it, made when it is first met: stem to
+        # the node behind it, and under _END what a phrase that ends at a node means.
+        self._data = data
+        self._trees: dict[str, dict[str, Any]] = {}
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return sum(map(len, self._data.values()))
 
-    def to_data(self) -> list[list[object]]:
-        """Return the compiled entries as plain data, for a model folder."""
-        return [[" ".join(key), *value] for key, value in self._rows]
+    def _tree(self, first: str) -> dict[str, Any]:
+        tree = self._trees.get(first)
+        if tree is None:
+            tree = {}
+            for rest, *value in self._data[first]:
+                node = tree
+                for word in rest.split(" ") if rest else ():
+                    node = node.setdefault(word, {})
+                node[_END] = tuple(value)
+            self._trees[first] = tree
+        return tree
+
+    def to_data(self) -> dict[str, list[list[Any]]]:
+        """Return the entries as plain data, for a model folder: first stem to (rest, class, strength, target)."""
+        return self._data
 
     @classmethod
-    def from_data(cls, data: Sequence[Sequence[object]]) -> Lexicon:
-        """Return the lexicon that ``to_data`` was called on."""
+    def from_data(cls, data: dict[str, list[list[Any]]]) -> Lexicon:
+        """Return the lexicon that ``to_data`` was called on.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If ``data`` is of another form.
+        """
+        for rows in data.values():
+            for rest, stance_class, strength, target in rows:
+                if stance_class not in CLASSES or target not in TARGETS or type(rest) is not str:
+                    raise ValueError("a lexicon entry is of no known class or target")
+                if type(strength) is not int:
+                    raise ValueError("a lexicon entry has no whole number as its strength")
         lexicon = cls.__new__(cls)
-        lexicon._compile(
-            [(tuple(str(row[0]).split(" ")), (str(row[1]), int(str(row[2])), str(row[3]))) for row in data]
-        )
+        lexicon._setup(data)
         return lexicon
 
-    def match(self, stems: Sequence[str]) -> list[Match]:
+    def match(self, stems: list[str]) -> list[Match]:
         """Find phrases in a sequence of stems, left to right, longest first, without overlap."""
         found: list[Match] = []
-        root = self._root
+        data = self._data
+        any_possessive = _ANY_POSSESSIVE in data
         n = len(stems)
         i = 0
         while i < n:
-            node = root.get(stems[i])
-            longest = None if node is None else _longest(node, stems, i + 1)
+            word = stems[i]
+            longest = _longest(self._tree(word), stems, i + 1) if word in data else None
+            if any_possessive and word in _POSSESSIVES:
+                other = _longest(self._tree(_ANY_POSSESSIVE), stems, i + 1)
+                if other is not None and (longest is None or other[0] > longest[0]):
+                    longest = other
             if longest is None:
                 i += 1
             else:
@@ -135,13 +161,15 @@ class Lexicon:
         return found
 
 
-def _longest(node: dict[str, Any], stems: Sequence[str], at: int) -> tuple[int, tuple[str, int, str]] | None:
+def _longest(node: dict[str, Any], stems: list[str], at: int) -> tuple[int, tuple[str, int, str]] | None:
     """Return the end and the value of the longest phrase that goes on from ``node`` with the stems from ``at``."""
     best = (at, node[_END]) if _END in node else None
     while at < len(stems):
         word = stems[at]
-        if word in _POSSESSIVES and _ANY_POSSESSIVE in node:
-            further = _longest(node[_ANY_POSSESSIVE], stems, at + 1)
+        if _ANY_POSSESSIVE in node:
+            # "its" is one token, "Russia's" two.
+            length = 1 if word in _POSSESSIVES else 2 if stems[at + 1 : at + 2] == ["'s"] else 0
+            further = _longest(node[_ANY_POSSESSIVE], stems, at + length) if length else None
             if further is not None and (best is None or further[0] > best[0]):
                 best = further
         if word not in node:

@@ -106,7 +106,10 @@ def _add(spans: list[Span], text: str, start: int, end: int) -> None:
             cut -= 1
         if not text[cut].isspace():  # no white space for half a sentence: cut anyhow
             cut = start + MAX_SENTENCE
-        spans.append(Span(start, cut))
+        end_of_piece = cut
+        while text[end_of_piece - 1].isspace():
+            end_of_piece -= 1
+        spans.append(Span(start, end_of_piece))
         start = cut
         while start < end and text[start].isspace():
             start += 1

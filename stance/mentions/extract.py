@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from stance.core import Mention
 from stance.language import Span, Tokens, split_sentences, stem, tokenize
 from stance.mentions.gazetteer import Entity, Gazetteer, Match
-from stance.mentions.people import SPEECH, TITLES, find_people
+from stance.mentions.people import SPEECH, find_people, is_name_word
 from stance.mentions.references import Memory
 
 
@@ -51,6 +51,12 @@ _PREPOSITIONS: Final = frozenset(
 )
 _AUXILIARIES: Final = frozenset(
     "is was are were has have had will would could should may might must does did do also then later".split()
+)
+#: Words that open a sentence with a capital and are no first name.
+_OPENERS: Final = frozenset(
+    """yesterday today meanwhile earlier later however although because since both even only perhaps then once also
+    yet still now here why how what who where did does is was will can could would should no not nor like unlike
+    despite during following under over until without within according asked""".split()
 )
 
 
@@ -141,6 +147,8 @@ def _mentions(tokens: Tokens, gazetteer: Gazetteer, memory: Memory) -> list[_Fou
 
     countries: list[Match] = []
     for match in gazetteer.match(words):
+        if match.sort == "short" and _is_part_of_longer_name(words, match.start):
+            continue  # left to find_people
         taken[match.start : match.end] = [True] * (match.end - match.start)
         if match.entity.kind == "country":
             countries.append(match)
@@ -176,7 +184,7 @@ def _from_match(words: list[str], match: Match, memory: Memory) -> _Found | None
         mention = _Found(start, end, entity, False, True)
         mention.is_actor = _acts(words, mention)
         return mention
-    if sort == "trap" or (sort == "short" and _is_part_of_longer_name(words, start, end)):
+    if sort == "trap":
         return None
     return _Found(start, end, entity, True, False)
 
@@ -190,10 +198,7 @@ def _from_country(words: list[str], match: Match, memory: Memory, people: dict[i
     start, end, entity, sort = match
     before = words[start - 1].lower() if start else ""
     after = words[end] if end < len(words) else ""
-    at = end + 1 if after == "'s" else end
-    nouns_at = at
-    while at < len(words) and words[at].lower() in _MODIFIERS and at - nouns_at < 3:
-        at += 1
+    at = _head_noun(words, end + 1 if after == "'s" else end)
     noun = words[at].lower() if at < len(words) else ""
     if sort == "adjective" or after == "'s":
         if noun in _STATE_NOUNS:
@@ -208,6 +213,17 @@ def _from_country(words: list[str], match: Match, memory: Memory, people: dict[i
     if before in place_words or after == "-" or _is_dateline(words, start, end):
         return None
     return _Found(start, end, entity, True, False)
+
+
+def _head_noun(words: list[str], at: int) -> int:
+    """Return where the noun stands that the words from ``at`` on lead to: "foreign |ministry", "|government"."""
+    nouns = _STATE_NOUNS | _GROUP_NOUNS | _OFFICES
+    end = at
+    while end < len(words) and end - at < 3 and words[end].lower() in _MODIFIERS:
+        end += 1
+    if end > at and (end == len(words) or words[end].lower() not in nouns):
+        end -= 1  # the last modifier is the noun itself: "the Polish military said"
+    return end
 
 
 def _office(
@@ -232,12 +248,12 @@ def _is_agent(before: str, after: str) -> bool:
     return before not in _CITY_PLACE_WORDS and (after == "'s" or after.lower() in _AUXILIARIES | SPEECH)
 
 
-def _is_part_of_longer_name(words: list[str], start: int, end: int) -> bool:
+def _is_part_of_longer_name(words: list[str], at: int) -> bool:
     """Whether a bare surname follows another first name: "Melania Trump" is not Donald Trump."""
-    if start == 0:
+    if at == 0 or not is_name_word(words[at - 1]) or words[at - 1].isupper():
         return False
-    before = words[start - 1]
-    return before[0].isupper() and before.lower() not in TITLES and start > 1 and before.isalpha()
+    opens = at == 1 or words[at - 2] in ('"', "—", ":", "(")
+    return not (opens and words[at - 1].lower() in _OPENERS)
 
 
 def _is_dateline(words: list[str], start: int, end: int) -> bool:
@@ -266,7 +282,7 @@ def _references(words: list[str], taken: list[bool], found: list[_Found], memory
                 mention = _Found(i, i + 2, entity, False, True)
                 mention.is_actor = _acts(words, mention)
                 out.append(mention)
-        elif word[0].isupper() and not _is_part_of_longer_name(words, i, i + 1):
+        elif word[0].isupper() and not _is_part_of_longer_name(words, i):
             person = memory.by_surname(word)
             if person is not None:
                 out.append(_Found(i, i + 1, person, True, False))

@@ -5,6 +5,7 @@ It is compiled from the seeds at training and travels in the model folder.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -197,7 +198,19 @@ class Gazetteer:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Gazetteer:
-        """Return the gazetteer that ``to_data`` was called on."""
+        """Return the gazetteer that ``to_data`` was called on.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError
+            If ``data`` is of another form.
+        """
+        entities, names = data["entities"], data["names"]
+        fields = {field.name for field in dataclasses.fields(Entity)}
+        if not all({"name", "kind"} <= entity.keys() <= fields for entity in entities):
+            raise ValueError("an entity has unknown or missing fields")
+        if not all(0 <= index < len(entities) and sort in NAME_SORTS for _, index, sort in names):
+            raise ValueError("a name belongs to no entity or is of no known sort")
         gazetteer = cls.__new__(cls)
         gazetteer._setup(data["entities"], data["names"])
         return gazetteer

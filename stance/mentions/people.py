@@ -72,7 +72,7 @@ def _name_end(words: Sequence[str], taken: Sequence[bool], start: int) -> int:
     end = start
     while i < n and i - start < 5 and not taken[i]:
         word = words[i]
-        if _is_name_word(word):
+        if is_name_word(word):
             end = i + 1
         elif i == start or i - end > 1 or not _may_join(words, i):
             break
@@ -85,7 +85,8 @@ def _may_join(words: Sequence[str], i: int) -> bool:
     return words[i] == "-" or words[i].lower() in _PARTICLES or (words[i] == "." and len(words[i - 1]) == 1)
 
 
-def _is_name_word(word: str) -> bool:
+def is_name_word(word: str) -> bool:
+    """Whether a token can be part of a person's name: a capital, and no title, date or common noun."""
     lower = word.lower()
     return (
         word[0].isupper()

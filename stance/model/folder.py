@@ -32,7 +32,7 @@ FORMAT: Final = 1
 
 MANIFEST: Final = "manifest.json"
 WEIGHTS: Final = "weights.npz"
-VOCABULARY: Final = "vocabulary.json"
+VOCABULARY: Final = "vocabulary.txt"
 GAZETTEER: Final = "gazetteer.json"
 LEXICON: Final = "lexicon.json"
 CARD: Final = "MODEL_CARD.md"
@@ -45,7 +45,7 @@ _MAX_BYTES: Final = 1 << 30
 #: What reading and combining files raises whose digests are right and whose contents are not.
 _UNUSABLE: Final = (
     *(KeyError, TypeError, ValueError, IndexError, AttributeError, EOFError, OSError),
-    *(RecursionError, MemoryError, zipfile.BadZipFile, zlib.error),
+    *(RuntimeError, MemoryError, zipfile.BadZipFile, zlib.error),  # RuntimeError: too deep, encrypted, unknown
 )
 
 
@@ -96,7 +96,7 @@ def save_model(model: Model, path: str | Path) -> dict[str, Any]:
     np.savez_compressed(buffer, **{name: getattr(weights, name) for name in _ARRAYS})
     files = {
         WEIGHTS: buffer.getvalue(),
-        VOCABULARY: _json({view: list(weights.vocabulary[view]) for view in weights.views}),
+        VOCABULARY: _lines(weights),
         GAZETTEER: _json(model.gazetteer.to_data()),
         LEXICON: _json(model.lexicon.to_data()),
         CARD: model.card.encode(),
@@ -146,8 +146,10 @@ def _is_model_folder(path: Path) -> bool:
         manifest = json.loads((path / MANIFEST).read_bytes())
     except (OSError, ValueError, RecursionError):
         return False
-    mine = isinstance(manifest, dict) and {"format", "files", "digest"} <= set(manifest)
-    return mine and {entry.name for entry in path.iterdir()} <= {MANIFEST, *FILES}
+    if not isinstance(manifest, dict) or not {"format", "files", "digest"} <= set(manifest):
+        return False
+    # Those of an older format have other names.
+    return {entry.name for entry in path.iterdir()} <= {MANIFEST, *FILES, *manifest["files"]}
 
 
 def load_model(path: str | Path) -> Model:
@@ -165,10 +167,10 @@ def load_model(path: str | Path) -> Model:
     try:
         with np.load(io.BytesIO(files[WEIGHTS]), allow_pickle=False) as arrays:
             idf, coef, intercept = (arrays[name] for name in _ARRAYS)
-        vocabulary = json.loads(files[VOCABULARY])
+        vocabulary = _vocabulary(files[VOCABULARY], manifest["views"])
         weights = Weights(
             views={view["name"]: float(view["weight"]) for view in manifest["views"]},
-            vocabulary={view["name"]: vocabulary[view["name"]] for view in manifest["views"]},
+            vocabulary=vocabulary,
             idf=idf,
             coef=coef,
             intercept=intercept,
@@ -259,7 +261,7 @@ def _check_archive(path: Path, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
         raise ModelError(f"{path}: {WEIGHTS} is not an archive of arrays; fetch or train the model again") from None
     if size > _MAX_BYTES:
         raise ModelError(f"{path}: {WEIGHTS} unpacks to {size:,} bytes; allowed: {_MAX_BYTES:,}")
@@ -267,8 +269,6 @@ def _check_archive(path: Path, content: bytes) -> None:
 
 def _check_weights(path: Path, weights: Weights) -> None:
     for view, features in weights.vocabulary.items():
-        if not isinstance(features, list) or not all(isinstance(feature, str) for feature in features):
-            raise ModelError(f"{path}: the vocabulary of {view} is not a list of texts; train the model again")
         if len(set(features)) != len(features):
             raise ModelError(f"{path}: the vocabulary of {view} has a feature twice; train the model again")
     n = sum(len(features) for features in weights.vocabulary.values())
@@ -280,7 +280,7 @@ def _check_weights(path: Path, weights: Weights) -> None:
             raise ModelError(f"{path}: {name} is not an array of {shape} finite numbers; train the model again")
     for what, number in {"temperature": weights.temperature, **weights.views}.items():
         if not (np.isfinite(number) and number > 0):
-            raise ModelError(f"{path}: {what} has the weight {number}; allowed: finite and greater than 0")
+            raise ModelError(f"{path}: {what} {number}; allowed: greater than 0, and finite")
 
 
 def _read(path: Path, name: str) -> bytes:
@@ -312,6 +312,22 @@ def _write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _lines(weights: Weights) -> bytes:
+    """Return the vocabulary, one feature a line, view after view: no feature holds a line end."""
+    return "".join(f"{feature}\n" for view in weights.views for feature in weights.vocabulary[view]).encode()
+
+
+def _vocabulary(content: bytes, views: list[dict[str, Any]]) -> dict[str, list[str]]:
+    features = content.decode().split("\n")
+    if len(features) - 1 != sum(view["size"] for view in views) or any(view["size"] < 0 for view in views):
+        raise ValueError("the vocabulary has another size than its views")
+    out, at = {}, 0
+    for view in views:
+        out[view["name"]] = features[at : at + view["size"]]
+        at += view["size"]
+    return out
 
 
 def _json(data: object) -> bytes:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stance.core import CRITICAL, LABELS, NEUTRAL, SUPPORTIVE, Report, ReportRow, Stance
+from stance.corpus.stats import Composition
 
 _COLOURS = {CRITICAL: "red", NEUTRAL: "dim", SUPPORTIVE: "green"}
 #: How much of a sentence a table shows where not all evidence is asked for.
@@ -29,6 +30,22 @@ class TrialLike(Protocol):
     @property
     def deviation(self) -> float:
         """Standard deviation over the folds."""
+
+
+class AgreementLike(Protocol):
+    """What a table needs of agreement figures."""
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs."""
+
+    @property
+    def share(self) -> float:
+        """Share with the same label twice."""
+
+    @property
+    def kappa(self) -> float:
+        """Cohen's kappa, or NaN."""
 
 
 def report_table(report: Report, *, title: str, evidence: bool = False) -> Table:
@@ -147,3 +164,41 @@ def manifest_tables(manifest: Mapping[str, Any]) -> Iterator[Table]:
     yield table
     if "metrics" in manifest:
         yield from metrics_tables(manifest["metrics"])
+
+
+def composition_tables(parts: Mapping[str, Composition], whole: Composition, top: int = 15) -> Iterator[Table]:
+    """Yield what labelled pairs are made of: each part, then phenomena, lengths and names over all of them."""
+    table = Table(title="Parts", title_justify="left")
+    for column in ("part", "pairs", "sentences", "groups", *LABELS, "median words"):
+        table.add_column(column, justify="left" if column == "part" else "right")
+    for name, part in [*parts.items(), ("all", whole)]:
+        counts = [str(part.labels[label]) for label in LABELS]
+        row = [name, str(part.pairs), str(part.sentences), str(part.groups), *counts, f"{part.median_words:g}"]
+        table.add_row(*map(Text, row), style="bold" if name == "all" else "")
+    yield table
+    table = Table(title="Phenomena", title_justify="left")
+    for column in ("phenomenon", "pairs", *LABELS):
+        table.add_column(column, justify="left" if column == "phenomenon" else "right")
+    for tag, counts_of in whole.phenomena.items():
+        table.add_row(Text(tag), str(sum(counts_of.values())), *(str(counts_of[label]) for label in LABELS))
+    yield table
+    table = Table(title="Names and lengths", title_justify="left", show_header=False)
+    table.add_column("what")
+    table.add_column("figures", overflow="fold")
+    tenth = [whole.words[len(whole.words) * i // 10] for i in range(10)] + [whole.words[-1]] if whole.words else []
+    for what, names in (("blocs", whole.blocs), ("actors", whole.actors)):
+        shares = ", ".join(f"{name} {count / whole.pairs:.1%}" for name, count in list(names.items())[:top])
+        table.add_row(f"{len(names)} {what}", Text(shares))
+    table.add_row("words, by tenths", " ".join(map(str, tenth)))
+    yield table
+
+
+def agreement_table(rows: Mapping[str, AgreementLike]) -> Table:
+    """Return agreement figures as a table, one row a name."""
+    table = Table(title="Agreement of two annotators", title_justify="left")
+    for column in ("on", "pairs", "same label", "Cohen's kappa"):
+        table.add_column(column, justify="left" if column == "on" else "right")
+    for name, row in rows.items():
+        kappa = f"{row.kappa:.3f}" if row.kappa == row.kappa else "-"
+        table.add_row(Text(name), str(row.pairs), f"{row.share:.1%}", kappa, style="bold" if name == "all" else "")
+    return table

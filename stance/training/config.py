@@ -49,7 +49,7 @@ class DataConfig(_Section):
 class FeaturesConfig(_Section):
     """Which views, how heavy each is, and how rare a feature may be."""
 
-    min_count: Annotated[int, Field(ge=1)] = 2
+    min_count: Annotated[int, Field(ge=1)] = 3
     views: dict[str, Positive] = Field(default_factory=lambda: dict.fromkeys(VIEWS, 1.0))
 
     @field_validator("views")
