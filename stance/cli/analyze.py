@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import stance
-from stance.cli.options import ModelOption, results
+from stance.cli.options import ModelOption, reader_may_leave, results
 from stance.core import DataError
 from stance.corpus.files import atomic_writer, read_text
 from stance.report.html import report_page
@@ -33,7 +33,8 @@ def command(
             out.write(report_page(reports))
     if as_json:
         documents = [{"file": name, **report.to_dict()} for name, report in reports]
-        print(json.dumps({"documents": documents}, ensure_ascii=False, indent=2))
+        with reader_may_leave():
+            print(json.dumps({"documents": documents}, ensure_ascii=False, indent=2), flush=True)
         return
     console = results()
     for name, report in reports:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from stance.core import MissingExtraError, StanceError
@@ -26,9 +25,6 @@ def run(arguments: list[str]) -> int:
         return invoke(arguments)
     except StanceError as error:
         return _fail(error)
-    except BrokenPipeError:  # the reader of a pipe went away: not an error
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except KeyboardInterrupt:
         return _fail("interrupted", 130)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -15,10 +17,30 @@ from stance.core import MissingExtraError
 ModelOption = Annotated[Path | None, typer.Option("--model", "-m", help="Model folder; without it, the bundled model.")]
 
 
+class _Results(Console):
+    def on_broken_pipe(self) -> None:
+        _leave()
+
+
 def results() -> Console:
     """Return the console for results: standard output, 120 columns where it is no terminal."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=120)
+    console = _Results(highlight=False)
+    return console if console.is_terminal else _Results(highlight=False, width=120)
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """End the command quietly when whoever reads standard output goes away, as ``head`` does."""
+    try:
+        yield
+    except BrokenPipeError:
+        _leave()
+
+
+def _leave() -> NoReturn:
+    # What is still buffered must go somewhere when the interpreter ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise typer.Exit(0)
 
 
 def messages() -> Console:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 import stance
-from stance.cli.options import ModelOption
+from stance.cli.options import ModelOption, reader_may_leave
 from stance.corpus.files import atomic_writer
 from stance.corpus.pairs import json_line, pair_from_row, read_lines, read_rows
 
@@ -37,7 +37,8 @@ def command(
     predictor = stance.load(model)
     lines = _texts(file, predictor) if text else _pairs(file, file_format, predictor)
     if output is None:
-        _write(lines, sys.stdout)
+        with reader_may_leave():
+            _write(lines, sys.stdout)
     else:
         with atomic_writer(output) as out:
             _write(lines, out)

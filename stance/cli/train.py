@@ -30,6 +30,9 @@ def command(
     from stance.model import check_target, save_model
 
     check_target(settings.output)
+    if settings.mlflow.enabled:
+        with extra("stance train", "train"):
+            tracking.import_mlflow()
     tracked = None
     run: Any = tracking.tracking_run(settings.mlflow) if settings.mlflow.enabled else nullcontext()
     with run as active, _ProgressBar() as progress:

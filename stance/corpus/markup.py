@@ -21,8 +21,8 @@ from typing import Final
 from stance.core import LABELS, DataError, Mention, Pair, nearest
 from stance.corpus.files import read_text
 from stance.language import tokenize
-from stance.mentions.gazetteer import Gazetteer
-from stance.mentions.people import TITLES
+from stance.mentions.gazetteer import Gazetteer, Match
+from stance.mentions.people import TITLES, is_name_word
 
 #: What can make a pair hard, in the order of the guideline.
 PHENOMENA: Final = (
@@ -235,7 +235,7 @@ def canonical_name(words: str, gazetteer: Gazetteer) -> str:
     first = 1 if len(lower) > 1 and lower[0] in _ARTICLES else 0
     matches = gazetteer.match(tokens.words)
     people = [match for match in matches if match.entity.kind == "person"]
-    if len(people) == 1:
+    if len(people) == 1 and (people[0].sort != "short" or not _has_other_name(tokens.words, people[0], matches)):
         return people[0].entity.name
     if len(matches) == 1:
         [match] = matches
@@ -244,6 +244,12 @@ def canonical_name(words: str, gazetteer: Gazetteer) -> str:
         if all(word in TITLES for word in rest) or state:
             return match.entity.name
     return words[tokens.starts[first] :] if tokens.words else words
+
+
+def _has_other_name(words: list[str], person: Match, matches: list[Match]) -> bool:
+    """Whether a surname stands beside a first name of somebody else: "Assad Kotaite" is no Assad that is known."""
+    known = {i for match in matches for i in range(match.start, match.end)}
+    return any(is_name_word(word) and i not in known for i, word in enumerate(words))
 
 
 def _digest(text: str) -> str:

@@ -249,7 +249,9 @@ def _is_agent(before: str, after: str) -> bool:
 
 
 def _is_part_of_longer_name(words: list[str], at: int) -> bool:
-    """Whether a bare surname follows another first name: "Melania Trump" is not Donald Trump."""
+    """Whether a bare surname is part of another name: "Melania Trump" and "Trump Tower" are not Donald Trump."""
+    if at + 1 < len(words) and is_name_word(words[at + 1]) and not words[at + 1].isupper():
+        return True
     if at == 0 or not is_name_word(words[at - 1]) or words[at - 1].isupper():
         return False
     opens = at == 1 or words[at - 2] in ('"', "—", ":", "(")

@@ -82,7 +82,7 @@ def tracking_run(config: MlflowConfig) -> Iterator[_Active]:
     TrackingError
         If the store cannot be reached or written.
     """
-    mlflow = _import_mlflow()
+    mlflow = import_mlflow()
     uri = tracking_uri(config)
     mlflow.set_tracking_uri(uri)
     with _store_errors(uri):
@@ -132,7 +132,8 @@ def log_training(active: _Active, training: Training, config: TrainingConfig, fo
     return Tracked(uri, active.run_id, version, champion, verdict)
 
 
-def _import_mlflow() -> Any:
+def import_mlflow() -> Any:
+    """Return MLflow, imported with its telemetry off and its chatter down."""
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
     os.environ.setdefault("DO_NOT_TRACK", "true")
     os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
