@@ -3,7 +3,9 @@ import json
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 from sklearn.pipeline import Pipeline
+from sklearn.svm import LinearSVC
 
 from stance import LABELS, DataError, Predictor
 from stance.corpus.pairs import write_pairs
@@ -11,6 +13,7 @@ from stance.model import save_model
 from stance.model.scorer import LinearScorer, softmax
 from stance.training.calibration import fit_temperature
 from stance.training.config import read_config
+from stance.training.nb_svm import NBWeightedSVM
 from stance.training.pipeline import export_weights, linear_scores, make_classifier, make_pipeline
 from stance.training.search import Candidate, Trial, best, candidates
 from stance.training.train import split, train
@@ -18,7 +21,12 @@ from stance.training.train import split, train
 
 @pytest.mark.parametrize(
     ("kind", "parameters"),
-    [("logistic_regression", {"C": 5.0}), ("linear_svm", {"C": 0.3}), ("complement_naive_bayes", {"alpha": 0.5})],
+    [
+        ("logistic_regression", {"C": 5.0}),
+        ("linear_svm", {"C": 0.3}),
+        ("nb_weighted_svm", {"C": 0.1, "strength": 0.5}),
+        ("complement_naive_bayes", {"alpha": 0.5}),
+    ],
 )
 @pytest.mark.parametrize("weights", [{"sentence": 1.0, "between": 1.0}, {"between": 2.5, "classes": 0.3, "links": 1.0}])
 def test_exported_scores_equal_scikit_learn(kind, parameters, weights, small_pairs, small_training):
@@ -33,6 +41,16 @@ def test_exported_scores_equal_scikit_learn(kind, parameters, weights, small_pai
     ours = exported.scores(streams)
     assert np.abs(ours - theirs).max() < 1e-6
     assert (np.array(LABELS)[ours.argmax(axis=1)] == pipeline.predict(small_pairs)).all()
+
+
+def test_naive_bayes_weights_favour_uneven_features():
+    matrix = csr_array(np.array([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]] * 20))
+    labels = np.array(["a", "b"] * 20)
+    plain, weighted = (NBWeightedSVM(C=0.01, strength=strength).fit(matrix, labels) for strength in (0.0, 0.9))
+    assert np.abs(weighted.coef_[:, 1]).min() > np.abs(plain.coef_[:, 1]).min()
+    assert (weighted.predict(matrix) == labels).all()
+    svm = LinearSVC(C=0.01).fit(matrix, labels == "a")
+    assert plain.decision_function(matrix)[:, 0] == pytest.approx(svm.decision_function(matrix), abs=1e-6)
 
 
 def test_predictor_equals_the_pipeline_it_came_from(small_training, small_pairs):
@@ -136,10 +154,11 @@ def test_grid_is_every_combination():
     config = read_config(None, ["data.pairs=x.jsonl"])
     found = [str(candidate) for candidate in candidates(config.search.classifiers)]
     assert found[0] == "logistic_regression(C=3)"
-    assert len(found) == len(set(found)) == 5
+    assert len(found) == len(set(found)) == 6
     assert {name.partition("(")[0] for name in found} == {
         "logistic_regression",
         "linear_svm",
+        "nb_weighted_svm",
         "complement_naive_bayes",
     }
 

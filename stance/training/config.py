@@ -69,6 +69,12 @@ class RegularizationGrid(_Section):
     C: Annotated[list[Positive], Field(min_length=1)]
 
 
+class WeightedGrid(RegularizationGrid):
+    """The values of ``C`` and of ``strength`` to try, each with each."""
+
+    strength: Annotated[list[Annotated[float, Field(ge=0, le=1)]], Field(min_length=1)]
+
+
 class SmoothingGrid(_Section):
     """The values of ``alpha`` to try."""
 
@@ -80,6 +86,7 @@ class ClassifiersConfig(_Section):
 
     logistic_regression: RegularizationGrid | None = None
     linear_svm: RegularizationGrid | None = None
+    nb_weighted_svm: WeightedGrid | None = None
     complement_naive_bayes: SmoothingGrid | None = None
 
     @model_validator(mode="after")
@@ -92,7 +99,8 @@ class ClassifiersConfig(_Section):
 def _default_classifiers() -> ClassifiersConfig:
     return ClassifiersConfig(
         logistic_regression=RegularizationGrid(C=[3.0]),
-        linear_svm=RegularizationGrid(C=[0.05, 0.1, 0.2]),
+        linear_svm=RegularizationGrid(C=[0.1, 0.2]),
+        nb_weighted_svm=WeightedGrid(C=[0.1], strength=[0.3, 0.5]),
         complement_naive_bayes=SmoothingGrid(alpha=[0.3]),
     )
 

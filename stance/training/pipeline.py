@@ -18,6 +18,7 @@ from stance.core import LABELS, Pair
 from stance.features import Encoder
 from stance.model.predictor import encode_pairs
 from stance.model.scorer import Weights
+from stance.training.nb_svm import NBWeightedSVM
 
 Streams = list[dict[str, list[str]]]
 
@@ -81,9 +82,9 @@ def make_classifier(kind: str, parameters: Mapping[str, float], seed: int) -> An
     Parameters
     ----------
     kind
-        ``logistic_regression``, ``linear_svm`` or ``complement_naive_bayes``.
+        ``logistic_regression``, ``linear_svm``, ``nb_weighted_svm`` or ``complement_naive_bayes``.
     parameters
-        Its ``C`` or ``alpha``.
+        Its ``C``, ``strength`` or ``alpha``.
     seed
         Its random state, where it has one.
     """
@@ -91,6 +92,8 @@ def make_classifier(kind: str, parameters: Mapping[str, float], seed: int) -> An
         return LogisticRegression(**parameters, max_iter=300, tol=1e-3, random_state=seed)
     if kind == "linear_svm":
         return LinearSVC(**parameters, random_state=seed)
+    if kind == "nb_weighted_svm":
+        return NBWeightedSVM(**parameters, random_state=seed)
     if kind == "complement_naive_bayes":
         return ComplementNB(**parameters)
     raise ValueError(kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from operator import itemgetter
 from typing import Any
 
@@ -68,9 +69,9 @@ def candidates(grid: ClassifiersConfig) -> Iterator[Candidate]:
     for kind in type(grid).model_fields:
         section = getattr(grid, kind)
         if section is not None:
-            for name, values in section.model_dump().items():
-                for value in values:
-                    yield Candidate(kind, {name: value})
+            grid_of = section.model_dump()
+            for values in product(*grid_of.values()):
+                yield Candidate(kind, dict(zip(grid_of, values, strict=True)))
 
 
 def search(
