@@ -175,6 +175,12 @@ def test_a_label_that_is_missing_is_said(small_pairs, small_config, tmp_path):
         retrain([pair for pair in small_pairs if pair.label != "neutral"], small_config, tmp_path)
 
 
+def test_a_view_without_a_shared_feature_is_said(small_config):
+    strict = small_config.features.model_copy(update={"min_count": 10_000})
+    with pytest.raises(DataError, match="view 'sentence' has no feature that 10000 of 288 training pairs share"):
+        train(small_config.model_copy(update={"features": strict}), package="0.0.0")
+
+
 def test_too_few_groups_are_said(small_pairs, small_config, tmp_path):
     one = [dataclasses.replace(pair, group="one") for pair in small_pairs]
     with pytest.raises(DataError, match="found 1 groups for 5 folds"):

@@ -6,6 +6,7 @@ learns what is done to whom and not who usually does it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -171,23 +172,21 @@ class Encoder:
         actor, bloc
             The mentions, with offsets into the sentence.
         """
-        (first, first_role), (last, last_role) = sorted([(actor, ACTOR), (bloc, BLOC)], key=lambda pair: pair[0].start)
         items: list[str] = []
         where: dict[str, int] = {}
-        for item, start, end in zip(sentence.items, sentence.starts, sentence.ends, strict=True):
-            # A name can hold both mentions: then it is both roles, one after the other.
-            roles = [role for role, m in ((first_role, first), (last_role, last)) if start < m.end and end > m.start]
-            if not roles:
-                items.append(item)
-            for role in roles:
-                if role not in where:
-                    if items and items[-1] == "the":
-                        items.pop()
-                    where[role] = len(items)
-                    items.append(role)
-        return self._annotate(items, where)
+        at = 0
+        for mention, role in sorted(((actor, ACTOR), (bloc, BLOC)), key=lambda pair: pair[0].start):
+            # The items that the mention overlaps; where one name holds both mentions, it is both roles in turn.
+            items += sentence.items[at : max(at, bisect_right(sentence.ends, mention.start))]
+            if items and items[-1] == "the":
+                items.pop()
+            where[role] = len(items)
+            items.append(role)
+            at = max(at, bisect_left(sentence.starts, mention.end))
+        items += sentence.items[at:]
+        return self._annotate(items, where[ACTOR], where[BLOC])
 
-    def _annotate(self, items: list[str], where: dict[str, int]) -> EncodedPair:
+    def _annotate(self, items: list[str], actor: int, bloc: int) -> EncodedPair:
         n = len(items)
         classes, targets, spans = [""] * n, [""] * n, [0] * n
         negating = [item in _NEGATIONS for item in items]
@@ -208,9 +207,7 @@ class Encoder:
                 left -= 1
             if negating[i]:
                 left = _SCOPE_LENGTH
-        # A mention that no token overlaps cannot be: a mention is text, and all text but white space is tokens.
         marked = [f"not_{item}" if neg else item for item, neg in zip(items, negated, strict=True)]
-        actor, bloc = where.get(ACTOR, 0), where.get(BLOC, n - 1)
         return EncodedPair(items, negated, marked, classes, targets, spans, actor, bloc)
 
 

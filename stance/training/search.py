@@ -16,7 +16,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 
-from stance.core import LABELS
+from stance.core import LABELS, DataError
 from stance.training.config import ClassifiersConfig, TrainingConfig
 from stance.training.pipeline import Streams, linear_scores, make_classifier
 
@@ -126,14 +126,24 @@ def _count(streams: Streams, config: TrainingConfig) -> dict[str, Any]:
     """Return each view's binary (n, features) matrix over all pairs, so that no fold counts them again.
 
     What is too rare over all pairs is too rare in every fold.
+
+    Raises
+    ------
+    DataError
+        If a view has no feature that enough pairs share.
     """
     least = config.features.min_count
-    return {
-        view: CountVectorizer(analyzer=itemgetter(view), binary=True, min_df=least, dtype=np.float32).fit_transform(
-            streams
-        )
-        for view in config.features.views
-    }
+    counts = {}
+    for view in config.features.views:
+        vectorizer = CountVectorizer(analyzer=itemgetter(view), binary=True, min_df=least, dtype=np.float32)
+        try:
+            counts[view] = vectorizer.fit_transform(streams)
+        except ValueError:  # scikit-learn's word for an empty vocabulary
+            raise DataError(
+                f"view {view!r} has no feature that {least} of {len(streams)} training pairs share; label more pairs, "
+                f"lower features.min_count, or leave the view out of features.views"
+            ) from None
+    return counts
 
 
 def _fold_matrices(
@@ -144,8 +154,12 @@ def _fold_matrices(
     for view, weight in config.features.views.items():
         own, other = counts[view][train], counts[view][test]
         kept = np.flatnonzero(own.getnnz(axis=0) >= config.features.min_count)
+        if not kept.size:  # a view that a small fold leaves without a feature
+            continue
         tfidf = TfidfTransformer().fit(own[:, kept])
         parts.append([weight * tfidf.transform(part[:, kept]) for part in (own, other)])
+    if not parts:
+        raise DataError("no feature is shared by enough pairs of a fold; label more pairs, or lower features.min_count")
     x_train, x_test = (hstack([part[side] for part in parts], format="csr") for side in (0, 1))
     return x_train, x_test
 
