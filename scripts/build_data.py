@@ -11,6 +11,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from stance.core import Pair, StanceError
 from stance.corpus.markup import read_article, read_markup_pairs
 from stance.corpus.pairs import json_line
 from stance.corpus.seeds import read_gazetteer
@@ -18,11 +19,15 @@ from stance.corpus.seeds import read_gazetteer
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def _combination(pair: Pair) -> tuple[str, str]:
+    return pair.actor.display.casefold(), pair.bloc.display.casefold()
+
+
 def built() -> dict[Path, str]:
     """Return every built file and what it should hold.
 
-    The test and development parts are fixed; a training sentence about an actor and a bloc that one of them has is left
-    out.
+    The test part is fixed: a sentence of the development part with an actor-bloc combination of the test part is left
+    out, and so is a training sentence with one of either.
     """
     gazetteer = read_gazetteer(ROOT / "seeds")
     parts = {
@@ -34,12 +39,13 @@ def built() -> dict[Path, str]:
         for part in ("test", "dev", "train")
     }
     out = {}
-    held_out: set[str | None] = set()
+    held_out: set[object] = set()
     for part, pairs in parts.items():
-        kept = [pair for pair in pairs if pair.group not in held_out]
-        if len(kept) < len(pairs):
-            print(f"{part}: {len(pairs) - len(kept)} pairs left out, their groups are held out", file=sys.stderr)
-        held_out |= {pair.group for pair in pairs}
+        crossing = {pair.text for pair in pairs if {_combination(pair), pair.group} & held_out}
+        kept = [pair for pair in pairs if pair.text not in crossing]
+        if crossing:
+            print(f"{part}: {len(pairs) - len(kept)} pairs left out, an actor and bloc held out", file=sys.stderr)
+        held_out |= {_combination(pair) for pair in kept} | {pair.group for pair in kept}
         lines = [json_line(pair.to_dict()) for pair in kept]
         out[ROOT / "data" / f"{part}.jsonl"] = "".join(lines)
     for path in sorted((ROOT / "seeds" / "articles").glob("*.markup")):
@@ -65,4 +71,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except StanceError as error:
+        sys.exit(f"{Path(__file__).name}: {error}")

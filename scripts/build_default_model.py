@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 import stance
+from stance.core import StanceError
 from stance.corpus.files import digest
 from stance.corpus.pairs import read_pairs
 from stance.model import Model, Predictor, save_model
@@ -71,4 +72,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except StanceError as error:
+        sys.exit(f"{Path(__file__).name}: {error}")

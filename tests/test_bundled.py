@@ -58,6 +58,8 @@ def test_the_corpus_is_as_large_and_as_varied_as_its_card_says(parts):
 def test_no_group_and_no_sentence_crosses_a_split(parts):
     for one, other in (("train", "dev"), ("train", "test"), ("dev", "test")):
         assert not {pair.group for pair in parts[one]} & {pair.group for pair in parts[other]}
+        combinations = [{(pair.actor.name, pair.bloc.name) for pair in parts[part]} for part in (one, other)]
+        assert not combinations[0] & combinations[1]
         assert not {pair.text for pair in parts[one]} & {pair.text for pair in parts[other]}
 
 

@@ -146,6 +146,9 @@ def test_sentences_are_apart():
         ("NATO criticised the EU.", ("NATO", "EU")),
         ("NATO has left the EU.", ("NATO", "EU")),
         ("The EU was blamed by NATO.", ("NATO", "EU")),
+        ("The EU was blamed by the NATO.", ("NATO", "EU")),
+        ("The North Atlantic Treaty Organization (NATO) criticised the EU.", ("NATO", "EU")),
+        ("NATO denounced the EU", ("NATO", "EU")),
     ],
 )
 def test_a_bloc_that_acts_is_an_actor(text, pair):
@@ -154,6 +157,8 @@ def test_a_bloc_that_acts_is_an_actor(text, pair):
 
 def test_a_bloc_that_does_not_act_is_no_actor():
     assert found("The meeting of NATO with the EU took place.") == []
+    assert found("The talks in NATO said little of the EU") == []
+    assert found("The EU and NATO") == []
 
 
 def test_a_bloc_is_not_its_own_actor():

@@ -463,6 +463,8 @@ def test_files_that_do_not_fit(folder, name, content):
         ("gazetteer.json", b'{"entities": [], "names": [["Poland", 7, "name"], ["EU", 8, "name"]]}'),
         ("gazetteer.json", b'{"entities": [{"nonsense": 1}], "names": [["Poland", 0, "name"]]}'),
         ("lexicon.json", b'{"prais": [["", "nonsense", 2, "object"]]}'),
+        ("lexicon.json", b'{"prais": [["", "support", 2, "nonsense"]]}'),
+        ("lexicon.json", b'{"prais": [["", "support", 2]]}'),
     ],
 )
 def test_seeds_that_do_not_fit_are_found_at_the_latest_by_loading(folder, name, content):

@@ -123,6 +123,12 @@ def test_a_bad_field_is_named_with_file_and_line(change, field, message):
     assert len(str(caught.value)) < 300
 
 
+def test_a_bad_field_is_named_without_a_file_or_with_half_a_place():
+    for place, shown in (({}, ""), ({"path": "in"}, "in, "), ({"line": 3}, "3, ")):
+        with pytest.raises(DataError, match=rf"^{shown}field 'label': found 'good'"):
+            pair_from_row(ROW | {"label": "good"}, **place)
+
+
 def test_overlapping_mentions_are_named_with_file_and_line():
     with pytest.raises(DataError, match=r"^in\.jsonl:3: actor 'NATO' and bloc 'NATO' overlap"):
         pair_from_row(ROW | {"actor": ROW["bloc"]}, path="in.jsonl", line=3)

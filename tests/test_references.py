@@ -83,6 +83,14 @@ def test_it_is_the_country_that_was_the_subject():
     assert last("Armenia held a vote. It left NATO.") == ("It", "Armenia", "NATO", "NATO")
 
 
+def test_a_quote_may_begin_with_it():
+    assert last("Armenia held a vote. “It left NATO,” somebody wrote.")[1] == "Armenia"
+
+
+def test_it_later_in_a_sentence_means_nobody():
+    assert last("Armenia held a vote. Now, then: It left NATO.") is None
+
+
 @pytest.mark.parametrize("sentence", ["It is NATO day.", "It seems NATO waits.", "It will rain on NATO."])
 def test_an_empty_it_means_nobody(sentence):
     assert last(f"Armenia held a vote. {sentence}") is None
@@ -129,6 +137,18 @@ def test_brussels_is_the_eu_where_the_eu_was_named():
 
 
 @pytest.mark.parametrize(
+    "sentence", ["Armenia met Brussels's envoy.", "Brussels has told Armenia.", "Brussels told Armenia."]
+)
+def test_brussels_is_the_eu_where_it_acts(sentence):
+    assert last(f"Armenia wrote to the EU. {sentence}")[3] == "EU"
+
+
+@pytest.mark.parametrize("sentence", ["Armenia flew to Brussels's airport.", "Armenia left Brussels behind."])
+def test_brussels_is_a_city_where_it_does_not(sentence):
+    assert found(f"The EU met. {sentence}") == []
+
+
+@pytest.mark.parametrize(
     "text",
     ["Brussels criticised Armenia.", "Armenia wrote to the EU. Armenia met envoys in Brussels.", "He left Brussels."],
 )
@@ -139,6 +159,16 @@ def test_brussels_is_a_city_elsewhere(text):
 def test_an_office_is_the_person_of_that_country():
     text = "Nikol Pashinyan spoke. The Armenian prime minister then criticised NATO."
     assert last(text) == ("Armenian prime minister", "Nikol Pashinyan", "NATO", "NATO")
+
+
+@pytest.mark.parametrize("text", ["NATO praised the Armenian prime minister", "NATO met Armenia's president,"])
+def test_an_office_may_end_the_text(text):
+    assert last(f"Nikol Pashinyan spoke. {text}")[1] == "Nikol Pashinyan"
+
+
+def test_an_office_is_nobody_where_two_could_hold_it():
+    text = "Nikol Pashinyan and Armenian President Jane Doe spoke. The Armenian prime minister criticised NATO."
+    assert last(text)[1] in ("Armenian prime minister", "Nikol Pashinyan")
 
 
 def test_an_office_of_another_country_is_not_that_person():

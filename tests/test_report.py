@@ -64,6 +64,8 @@ def test_names_of_one_actor_are_one_row():
         ([UNSURE, NOTHING], "supportive", False),
         ([UNSURE, AGAINST], "critical", False),
         ([FOR, GUESS], "supportive", False),
+        ([FOR, said(0.5, 0.3, 0.2)], "supportive", False),
+        ([FOR, said(0.51, 0.29, 0.2)], "supportive", True),
     ],
 )
 def test_the_label_is_that_of_the_sentences_that_take_sides(stances, label, mixed):

@@ -71,7 +71,14 @@ def test_no_sentence_begins_with_a_small_letter(mark):
     assert sentences(text) == [text]
 
 
+@pytest.mark.parametrize("text", ["See U.N.Org there.", "It was No.Ten or St.Kitts.", "Meet A.Smith now."])
+def test_a_missing_space_inside_a_name_does_not_split_it(text):
+    assert sentences(text) == [text]
+
+
 def test_a_lost_space_after_a_sentence_is_seen():
+    assert sentences("They never met.It ended.") == ["They never met.", "It ended."]
+    assert sentences("It quit the war.It ended.") == ["It quit the war.", "It ended."]
     assert sentences("They quit the alliance.We stayed.") == ["They quit the alliance.", "We stayed."]
 
 

@@ -177,6 +177,14 @@ def test_the_store_is_the_configs_then_the_environments_then_local(monkeypatch):
     assert tracking_uri(MlflowConfig(tracking_uri="sqlite:///mine.db")) == "sqlite:///mine.db"
 
 
+def test_a_password_is_not_printed(tmp_path):
+    config = MlflowConfig(tracking_uri=f"nosuch://user:secret@{tmp_path}/db")
+    with pytest.raises(TrackingError) as caught, tracking_run(config):
+        pass
+    assert "secret" not in str(caught.value)
+    assert "user:***@" in str(caught.value)
+
+
 def test_the_network_is_refused_in_these_tests():
     with pytest.raises(AssertionError, match="network was used"):
         socket.create_connection(("localhost", 9))

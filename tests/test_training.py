@@ -181,6 +181,19 @@ def test_a_view_without_a_shared_feature_is_said(small_config):
         train(small_config.model_copy(update={"features": strict}), package="0.0.0")
 
 
+def test_a_label_in_one_group_alone_is_said(small_pairs, small_config, tmp_path):
+    pairs = [
+        dataclasses.replace(pair, group="all of it" if pair.label == "neutral" else pair.group) for pair in small_pairs
+    ]
+    with pytest.raises(DataError, match="labelled neutral"):
+        retrain(pairs, small_config, tmp_path)
+
+
+def test_six_pairs_are_too_few(small_pairs, small_config, tmp_path):
+    with pytest.raises(DataError, match=r"needs at least|for 5 folds"):
+        retrain(small_pairs[:6], small_config, tmp_path)
+
+
 def test_too_few_groups_are_said(small_pairs, small_config, tmp_path):
     one = [dataclasses.replace(pair, group="one") for pair in small_pairs]
     with pytest.raises(DataError, match="found 1 groups for 5 folds"):
@@ -188,7 +201,9 @@ def test_too_few_groups_are_said(small_pairs, small_config, tmp_path):
 
 
 def test_the_same_pair_twice_is_refused(small_pairs, small_config, tmp_path):
-    with pytest.raises(DataError, match="the same pair is at s0, with the same label; keep one"):
+    with pytest.raises(
+        DataError, match=r"again: the same pair is at .*pairs\.jsonl: s0, with the same label; keep one"
+    ):
         retrain([*small_pairs, dataclasses.replace(small_pairs[0], id="again")], small_config, tmp_path)
 
 

@@ -87,6 +87,22 @@ def test_around_holds_only_what_is_near(name, near):
     assert not any({"one": "two", "two": "one"}[near] in feature for feature in features)
 
 
+@pytest.mark.parametrize("name", ["around_actor", "around_bloc"])
+@pytest.mark.parametrize(("words", "seen"), [(3, True), (4, False)])
+def test_around_reaches_four_words(name, words, seen):
+    way, role = " ".join(["x"] * words), name[-5:].strip("_").upper()
+    other = {"ACTOR": "BLOC", "BLOC": "ACTOR"}[role]
+    for text in (f"far {way} {role} {way} y y {other}", f"{other} y y {way} {role} {way} far"):
+        assert any("far" in feature for feature in view(name, text)) is seen
+
+
+@pytest.mark.parametrize(("words", "seen"), [(9, True), (10, False)])
+def test_outside_reaches_ten_words(words, seen):
+    way = " ".join(["x"] * words)
+    for text in (f"early {way} ACTOR BLOC", f"ACTOR BLOC {way} early"):
+        assert any("early" in feature for feature in view("outside", text)) is seen
+
+
 def test_before_and_after_are_told_apart():
     assert view("around_bloc", "ACTOR x BLOC left") != view("around_bloc", "ACTOR x left BLOC")
 
@@ -112,7 +128,26 @@ def test_links_tell_the_place_and_the_distance():
     assert {"A:between S3", "ACTOR left S3 next", "BLOC right S3 far"} <= features
 
 
+@pytest.mark.parametrize(
+    ("words", "distance"), [(0, "next"), (1, "next"), (2, "near"), (4, "near"), (5, "far"), (50, "far")]
+)
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_links_tell_how_far_a_role_is(words, distance, side):
+    way = ["x"] * words
+    items = ["ACTOR", *way, "prais", "y", "BLOC"] if side == "left" else ["BLOC", "y", "prais", *way, "ACTOR"]
+    assert f"ACTOR {side} S3 {distance}" in view("links", " ".join(items))
+
+
+def test_links_tell_the_nearest_stance_word():
+    features = view("links", "ACTOR critic x x x x prais BLOC")
+    assert {"nearest ACTOR A left C2", "nearest BLOC A right S3", "nearest both A left C2 right S3"} <= features
+    assert not {"nearest ACTOR A left S3", "nearest BLOC A right C2"} & features
+
+
 def test_links_tell_a_target():
+    assert "subject C1" in view("links", "ACTOR say BLOC x x x weak")
+    assert "subject C1" not in view("links", "ACTOR say BLOC x x x x weak")
+    assert "target S3 A" in view("links", "ACTOR prais x x BLOC")
     assert "target S3 A" in view("links", "ACTOR prais BLOC")
     assert "target S3 A" not in view("links", "ACTOR prais x x x BLOC")
     assert "subject C1" in view("links", "ACTOR say BLOC be weak")

@@ -102,7 +102,7 @@ def build(
         gazetteer = read_gazetteer(seeds)
     pairs = [pair for path in _files(paths, "*.txt") for pair in read_markup_pairs(path, gazetteer)]
     write_pairs(pairs, output)
-    messages().print(f"{len(pairs)} pairs written to {output}")
+    messages().print(f"{len(pairs)} pairs written to {output}", soft_wrap=True, markup=False)
 
 
 def _files(paths: list[Path], pattern: str = "*.jsonl") -> list[Path]:

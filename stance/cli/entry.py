@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 from stance.core import MissingExtraError, StanceError
@@ -21,10 +22,15 @@ def run(arguments: list[str]) -> int:
         return _fail(MissingExtraError("The command line", "cli"))
     from stance.cli.app import invoke
 
+    for stream in (sys.stdout, sys.stderr):  # results are UTF-8 whatever the terminal's encoding
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return invoke(arguments)
     except StanceError as error:
         return _fail(error)
+    except OSError as error:  # a full disk, a device that went away
+        return _fail(f"standard output: {error.strerror or error}")
     except KeyboardInterrupt:
         return _fail("interrupted", 130)
 

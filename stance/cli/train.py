@@ -45,11 +45,11 @@ def command(
     console = results()
     for table in training_tables(training.trials, training.best, training.metrics):
         console.print(table)
-    console.print(f"Model saved in {settings.output}")
+    console.print(f"Model saved in {settings.output}", soft_wrap=True, markup=False)
     if tracked is not None:
-        console.print(f"MLflow run {tracked.run_id} in {tracked.uri}: {tracked.verdict}", soft_wrap=True)
+        console.print(f"MLflow run {tracked.run_id} in {tracked.uri}: {tracked.verdict}", soft_wrap=True, markup=False)
         if tracked.uri.startswith("sqlite:"):
-            console.print(f"See it with: mlflow ui --backend-store-uri {tracked.uri}", soft_wrap=True)
+            console.print(f"See it with: mlflow ui --backend-store-uri {tracked.uri}", soft_wrap=True, markup=False)
 
 
 class _ProgressBar:

@@ -204,6 +204,13 @@ class ReportRow:
     counts: Mapping[str, int]
     evidence: tuple[Stance, ...]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "counts", MappingProxyType(dict(self.counts)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        parts = (self.actor, self.bloc, self.actor_kind, self.label, self.score, self.mixed, dict(self.counts))
+        return (ReportRow, (*parts, self.evidence))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the row as plain data."""
         return {

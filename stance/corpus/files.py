@@ -17,6 +17,8 @@ from stance.core import DataError
 def atomic_writer(path: str | Path) -> Iterator[TextIO]:
     """Open a UTF-8 text file that takes its name only when the block ends without an error.
 
+    A link stays and what it leads to is replaced; a pipe or a device is written to as it is.
+
     Raises
     ------
     DataError
@@ -26,19 +28,39 @@ def atomic_writer(path: str | Path) -> Iterator[TextIO]:
     try:
         if path.is_dir():
             raise DataError("is a folder; give a file to write", path=path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        special = path.exists() and not path.is_file()
+        target = path.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = target if special else _temporary(target)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise DataError(f"cannot be written: {why}", path=str(path)[:120]) from None
-    fresh = Path(name)
+        raise _cannot_write(path, error) from None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with fresh.open("w", encoding="utf-8") as file:
             yield file
-        fresh.chmod(0o644)
-        fresh.replace(path)
+        if not special:
+            fresh.chmod(0o666 & ~_umask())
+            fresh.replace(target)
+    except OSError as error:  # a full disk
+        raise _cannot_write(path, error) from None
     finally:
-        fresh.unlink(missing_ok=True)
+        if not special:
+            fresh.unlink(missing_ok=True)
+
+
+def _temporary(target: Path) -> Path:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    os.close(handle)
+    return Path(name)
+
+
+def _cannot_write(path: Path, error: Exception) -> DataError:
+    return DataError(f"cannot be written: {getattr(error, 'strerror', None) or error}", path=str(path)[:120])
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def read_text(path: str | Path, *, hint: str = "give a UTF-8 text file") -> str:

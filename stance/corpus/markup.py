@@ -201,6 +201,7 @@ def _unmark(marked: str, gazetteer: Gazetteer) -> tuple[str, dict[str, Mention]]
 
 def _labels(labels: str, mentions: dict[str, Mention]) -> Iterator[tuple[str, str, str]]:
     used: set[str] = set()
+    given: set[tuple[str, str]] = set()
     for part in labels.split(";") if labels != "-" else ():
         match = _LABEL.fullmatch(part.strip())
         if match is None:
@@ -208,6 +209,9 @@ def _labels(labels: str, mentions: dict[str, Mention]) -> Iterator[tuple[str, st
         if match["label"] not in LABELS:
             hint = nearest(match["label"], LABELS)
             raise DataError(f"found label {match['label']!r}{hint}; allowed: {', '.join(LABELS)}")
+        if (match["actor"], match["bloc"]) in given:
+            raise DataError(f"{match['actor']}>{match['bloc']} is labelled twice; keep one")
+        given.add((match["actor"], match["bloc"]))
         for key in (match["actor"], match["bloc"]):
             if key not in mentions:
                 raise DataError(f"label {part.strip()!r} names {key}, which the sentence does not mark")

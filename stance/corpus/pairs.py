@@ -7,6 +7,7 @@ import io
 import json
 import math
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -114,6 +115,9 @@ def _csv_rows(lines: Iterable[str], path: str | Path) -> Iterator[Row]:
     try:
         if reader.fieldnames is None:
             return
+        twice = [name for name, count in Counter(reader.fieldnames).items() if count > 1]
+        if twice:
+            raise DataError(f"the header has the column {twice[0]!r} twice; name each once", path=path, line=1)
         for row in reader:
             if None in row or None in row.values():
                 raise DataError(

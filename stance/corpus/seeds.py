@@ -121,7 +121,7 @@ def _entries(path: Path, lists: tuple[str, ...]) -> Iterator[tuple[str, dict[str
         raise MissingExtraError("Reading seeds", "train") from None
     try:
         data = yaml.load(read_text(path, hint=_HINT), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
         raise DataError(f"not YAML: {getattr(error, 'problem', error)}", path=path, line=line) from None

@@ -1,6 +1,7 @@
 """How a pair becomes token streams: one definition, for training and for prediction."""
 
 from stance.features.encode import Encoder, Sentence
+from stance.features.streams import encode_pairs
 from stance.features.views import VERSION, VIEWS, View, ngrams
 
-__all__ = ["VERSION", "VIEWS", "Encoder", "Sentence", "View", "ngrams"]
+__all__ = ["VERSION", "VIEWS", "Encoder", "Sentence", "View", "encode_pairs", "ngrams"]

@@ -14,6 +14,7 @@ from typing import Final
 from stance.core import Mention
 from stance.language import Lexicon, stem, tokenize
 from stance.mentions.gazetteer import Gazetteer
+from stance.mentions.people import DATES
 
 ACTOR: Final = "ACTOR"
 BLOC: Final = "BLOC"
@@ -28,10 +29,6 @@ _OTHER: Final = {
 _ADJECTIVE: Final = "ADJECTIVE"
 _UNKNOWN_NAME: Final = "NAME"
 
-_DATES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-    august september october november december jan feb mar apr jun jul aug sept sep oct nov dec""".split()
-)
 _DATE: Final = "DATE"
 
 #: Words that news writes with a capital although they are not names.
@@ -47,6 +44,7 @@ _TITLES = frozenset(
 _NEGATIONS = frozenset("not never no neither nor without hardly barely nobody nothing none cannot".split())
 _SCOPE_ENDS = frozenset(',;:.!?"—()') | {"but", "although", "while", "though", "whereas"}
 _SCOPE_LENGTH: Final = 7
+_DATELINE_LENGTH: Final = 10
 
 _CLASS_SIGN: Final = {
     "support": "S",
@@ -173,18 +171,16 @@ class Encoder:
             The mentions, with offsets into the sentence.
         """
         items: list[str] = []
-        where: dict[str, int] = {}
-        at = 0
+        at = _dateline_end(sentence.items, sentence.ends, min(actor.start, bloc.start))
         for mention, role in sorted(((actor, ACTOR), (bloc, BLOC)), key=lambda pair: pair[0].start):
             # The items that the mention overlaps; where one name holds both mentions, it is both roles in turn.
             items += sentence.items[at : max(at, bisect_right(sentence.ends, mention.start))]
-            if items and items[-1] == "the":
-                items.pop()
-            where[role] = len(items)
+            _drop_premodifiers(items)
             items.append(role)
             at = max(at, bisect_left(sentence.starts, mention.end))
+            at += _abbreviation_length(sentence.items, at)
         items += sentence.items[at:]
-        return self._annotate(items, where[ACTOR], where[BLOC])
+        return self._annotate(items, items.index(ACTOR), items.index(BLOC))
 
     def _annotate(self, items: list[str], actor: int, bloc: int) -> EncodedPair:
         n = len(items)
@@ -211,12 +207,34 @@ class Encoder:
         return EncodedPair(items, negated, marked, classes, targets, spans, actor, bloc)
 
 
+def _dateline_end(items: list[str], ends: list[int], first_mention: int) -> int:
+    """Return how many items "MOSCOW (Agency) —" has at the head of a sentence; 0 where a mention stands in it."""
+    for i, item in enumerate(items[:_DATELINE_LENGTH]):
+        if item == "—":
+            return i + 1 if i and items[0].isupper() and ends[i] <= first_mention else 0
+    return 0
+
+
+def _drop_premodifiers(items: list[str]) -> None:
+    """Take off what only describes the mention that follows: "the", and "Russian-led" or "27-nation" before it."""
+    while len(items) > 2 and items[-2] == "-" and items[-1] not in (ACTOR, BLOC) and items[-3] not in (ACTOR, BLOC):
+        del items[-3:]
+    if items and items[-1] == "the":
+        items.pop()
+
+
+def _abbreviation_length(items: list[str], at: int) -> int:
+    """Return how many items "(CSTO)" has right behind a name written out."""
+    bracketed = items[at : at + 3]
+    return 3 if len(bracketed) == 3 and bracketed[0] == "(" and bracketed[2] == ")" and bracketed[1].isupper() else 0
+
+
 @lru_cache(maxsize=1 << 16)
 def _role_or_stem(word: str, begins: bool) -> str:
     lower = word.lower()
     if word[0].isupper():
-        if lower in _DATES:
+        if lower in DATES:
             return _DATE
-        if not begins and lower not in _TITLES:
+        if (not begins or (len(word) > 2 and word.isupper())) and lower not in _TITLES:
             return _UNKNOWN_NAME
     return stem(lower)

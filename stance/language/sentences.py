@@ -37,6 +37,7 @@ _BREAK = re.compile(
     re.VERBOSE,
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
+_STARTER = re.compile(r"""["“]?(?:The|A|An|He|She|It|They|But|In|On|At|This|That|We)\b""")
 _OPENER = re.compile(r"""["'“‘(\[«—-]*\s?[A-Z0-9À-ÖØ-ÞА-Я]""")
 
 
@@ -90,7 +91,7 @@ def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
     if len(last) == 1:  # an initial, unless it is the pronoun
         return last == "I"
     if "." in last:  # U.S., a.m.: only before a word that begins sentences
-        return bool(re.match(r"""["“]?(?:The|A|An|He|She|It|They|But|In|On|At|This|That|We)\b""", text[after:]))
+        return bool(_STARTER.match(text, after))
     return last.lower() not in _ABBREVIATIONS
 
 

@@ -2,7 +2,7 @@
 
 "withdraws", "withdrew", "withdrawn" and "withdrawing" share a stem; "withdrawal" keeps its own,
 because a noun and its verb take their target in different places. British and American spellings
-share theirs. The rules are those of the first steps of Porter (1980, "An algorithm for suffix
+mostly share theirs. The rules are those of the first steps of Porter (1980, "An algorithm for suffix
 stripping"), with a table of irregular verbs before them.
 """
 
@@ -33,7 +33,8 @@ take took taken|teach taught|tear tore torn
 tell told|think thought|throw threw thrown|tread trod trodden|undergo underwent undergone|understand understood
 undertake undertook undertaken|undo undid undone|uphold upheld|upset|wake woke woken|wear wore worn|weave wove woven
 weep wept|win won|wind wound|withdraw withdrew withdrawn|withhold withheld|withstand withstood|wring wrung
-write wrote written|urge urged urging|sue sued suing|err erred erring|owe owed owing
+write wrote written|urge urged urging|sue sued suing|err erred erring|owe owed owing|die dying|lie lying
+panic panicked panicking|size sizes|center centre centres|program programme programmes
 """
 
 
@@ -69,7 +70,9 @@ def stem(word: str) -> str:
         word = known
     elif word[0].isdigit():
         # Numbers are all alike, but a year is none and "27-nation" or "1990s" keep what is behind.
-        return ("0000" if len(word) == 4 else "0") if word.replace(",", "").replace(".", "").isdigit() else word
+        if word.isdigit() and len(word) == 4:
+            return "0000"
+        return "0" if word.replace(",", "").replace(".", "").isdigit() else word
     return _finish(_without_ending(word))
 
 
@@ -102,8 +105,8 @@ def _finish(root: str) -> str:
     if len(root) > 3:
         if root.endswith("e") and len(root) > 4 and root != "quite":
             root = root[:-1]
-        if root.endswith("iz"):
-            root = root[:-2] + "is"
+        if root.endswith(("iz", "yz", "fenc")):  # -ize, -yze, defence
+            root = root[:-1] + "s"
         elif root.endswith("our") and len(root) > 4:
             root = root[:-3] + "or"
         elif (root.endswith("ll") and len(root) > 5) or (root.endswith("tt") and len(root) > 4):

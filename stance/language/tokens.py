@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 #: Curly quotes, primes and exotic hyphens look like their plain forms to everything downstream.
@@ -24,9 +25,11 @@ _PLAIN = str.maketrans(
     }
 )
 
+_ACCENTS = "[\u0300-\u036f]+"
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)+"  # 1,100 and 3.5
-    r"|[^\W_]+(?:\.(?=[^\W_]\.)[^\W_]|'(?!(?:[sdmtSDMT]|re|ve|ll|RE|VE|LL)\b)[^\W\d_]+)*"  # words, U.S, d'Ivoire, 1990s
+    # words, U.S, d'Ivoire, 1990s; an accent may be a code point of its own
+    rf"|[^\W_]+(?:{_ACCENTS}[^\W_]*|\.(?=[^\W_]\.)[^\W_]|'(?!(?:[sdmtSDMT]|re|ve|ll|RE|VE|LL)\b)[^\W\d_]+)*"
     r"|'(?:[sdmtSDMT]|re|ve|ll|RE|VE|LL)\b"  # Armenia|'s
     r"|[^\w\s]"
 )
@@ -44,7 +47,7 @@ class Tokens:
     Parameters
     ----------
     words
-        The tokens, case kept, quotes made plain.
+        The tokens, case kept, quotes made plain, letters and accents composed.
     starts, ends
         Their code-point offsets into the text, ``end`` exclusive.
     """
@@ -75,7 +78,7 @@ def tokenize(text: str) -> Tokens:
             # didn|'t is did|n't
             start -= 1
             words[-1], ends[-1], word = words[-1][:-1], start, "n't"
-        words.append(word)
+        words.append(word if word.isascii() else unicodedata.normalize("NFC", word))
         starts.append(start)
         ends.append(end)
     return Tokens(words, starts, ends)

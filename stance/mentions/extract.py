@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from stance.core import Mention
 from stance.language import Span, Tokens, split_sentences, stem, tokenize
 from stance.mentions.gazetteer import Entity, Gazetteer, Match
-from stance.mentions.people import SPEECH, find_people, is_name_word
+from stance.mentions.people import DATES, OPENERS, SPEECH, find_people, is_name_word
 from stance.mentions.references import Memory
 
 
@@ -51,12 +51,6 @@ _PREPOSITIONS: Final = frozenset(
 )
 _AUXILIARIES: Final = frozenset(
     "is was are were has have had will would could should may might must does did do also then later".split()
-)
-#: Words that open a sentence with a capital and are no first name.
-_OPENERS: Final = frozenset(
-    """yesterday today meanwhile earlier later however although because since both even only perhaps then once also
-    yet still now here why how what who where did does is was will can could would should no not nor like unlike
-    despite during following under over until without within according asked""".split()
 )
 
 
@@ -99,7 +93,7 @@ def find_pairs(
     for span in split_sentences(text):
         sentence = text[span.start : span.end]
         tokens = tokenize(sentence)
-        found = _mentions(tokens, gazetteer, memory)
+        found = _mentions(sentence, tokens, gazetteer, memory)
         actors = wanted_actor.choose([m for m in found if m.is_actor], tokens, "organisation")
         blocs = wanted_bloc.choose([m for m in found if m.is_bloc], tokens, "bloc")
         pairs += _pair(sentence, span, tokens, actors, blocs)
@@ -135,7 +129,7 @@ class _Wanted:
         ]
 
 
-def _mentions(tokens: Tokens, gazetteer: Gazetteer, memory: Memory) -> list[_Found]:
+def _mentions(sentence: str, tokens: Tokens, gazetteer: Gazetteer, memory: Memory) -> list[_Found]:
     """Find the mentions of one sentence and take it into memory."""
     words = tokens.words
     found: list[_Found] = []
@@ -147,7 +141,7 @@ def _mentions(tokens: Tokens, gazetteer: Gazetteer, memory: Memory) -> list[_Fou
 
     countries: list[Match] = []
     for match in gazetteer.match(words):
-        if match.sort == "short" and _is_part_of_longer_name(words, match.start):
+        if match.sort == "short" and _is_part_of_longer_name(words, match.start, match.end):
             continue  # left to find_people
         taken[match.start : match.end] = [True] * (match.end - match.start)
         if match.entity.kind == "country":
@@ -155,7 +149,7 @@ def _mentions(tokens: Tokens, gazetteer: Gazetteer, memory: Memory) -> list[_Fou
         elif mention := _from_match(words, match, memory):
             add(mention)
     for span in find_people(words, taken):
-        name = " ".join(words[span.start : span.end]).replace(" - ", "-")
+        name = sentence[tokens.starts[span.start] : tokens.ends[span.end - 1]]
         known = memory.person_named(name)
         add(_Found(span.start, span.end, known or Entity(name, "person", family=words[span.end - 1]), True, False))
     people = {m.start: m for m in found if m.entity.kind == "person"}
@@ -210,6 +204,8 @@ def _from_country(words: list[str], match: Match, memory: Memory, people: dict[i
     if sort == "adjective":
         return None
     place_words = _CITY_PLACE_WORDS if sort == "capital" else _PLACE_WORDS
+    if before == "the" and start > 1:
+        before = words[start - 2].lower()
     if before in place_words or after == "-" or _is_dateline(words, start, end):
         return None
     return _Found(start, end, entity, True, False)
@@ -248,19 +244,21 @@ def _is_agent(before: str, after: str) -> bool:
     return before not in _CITY_PLACE_WORDS and (after == "'s" or after.lower() in _AUXILIARIES | SPEECH)
 
 
-def _is_part_of_longer_name(words: list[str], at: int) -> bool:
+def _is_part_of_longer_name(words: list[str], at: int, end: int) -> bool:
     """Whether a bare surname is part of another name: "Melania Trump" and "Trump Tower" are not Donald Trump."""
-    if at + 1 < len(words) and is_name_word(words[at + 1]) and not words[at + 1].isupper():
+    if end < len(words) and is_name_word(words[end]) and not words[end].isupper():
         return True
     if at == 0 or not is_name_word(words[at - 1]) or words[at - 1].isupper():
         return False
     opens = at == 1 or words[at - 2] in ('"', "—", ":", "(")
-    return not (opens and words[at - 1].lower() in _OPENERS)
+    return not (opens and words[at - 1].lower() in OPENERS)
 
 
 def _is_dateline(words: list[str], start: int, end: int) -> bool:
     """Whether a city opens a dispatch: "MOSCOW (Agency) —", "Moscow, May 16 —"."""
-    return start == 0 and "—" in words[end : end + 8] and words[end] in ("(", "—", ",")
+    if start or "—" not in words[end : end + 8]:
+        return False
+    return words[end] in ("(", "—") or (words[end] == "," and words[end + 1].lower().rstrip(".") in DATES)
 
 
 def _references(words: list[str], taken: list[bool], found: list[_Found], memory: Memory) -> list[_Found]:
@@ -284,7 +282,7 @@ def _references(words: list[str], taken: list[bool], found: list[_Found], memory
                 mention = _Found(i, i + 2, entity, False, True)
                 mention.is_actor = _acts(words, mention)
                 out.append(mention)
-        elif word[0].isupper() and not _is_part_of_longer_name(words, i):
+        elif is_name_word(word) and not _is_part_of_longer_name(words, i, i + 1):
             person = memory.by_surname(word)
             if person is not None:
                 out.append(_Found(i, i + 1, person, True, False))

@@ -29,6 +29,8 @@ NAME_SORTS: Final = (
 )
 #: Sorts by which nothing can be asked for: they name something only in a sentence that bears it out.
 _LOOSE_SORTS: Final = frozenset({"seat", "nickname", "adjective", "trap"})
+#: What an entity can be.
+KINDS: Final = frozenset({"bloc", "country", "person", "organisation", "other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,8 @@ class Gazetteer:
         fields = {field.name for field in dataclasses.fields(Entity)}
         if not all({"name", "kind"} <= entity.keys() <= fields for entity in entities):
             raise ValueError("an entity has unknown or missing fields")
+        if not {entity["kind"] for entity in entities} <= KINDS:
+            raise ValueError("an entity is of no known kind")
         if not all(0 <= index < len(entities) and sort in NAME_SORTS for _, index, sort in names):
             raise ValueError("a name belongs to no entity or is of no known sort")
         gazetteer = cls.__new__(cls)

@@ -28,14 +28,25 @@ SPEECH: Final = frozenset(
 )
 
 _PARTICLES: Final = frozenset("de da do dos du del della van von der den bin bint ibn al el la le ten ter".split())
-#: Capitalised words that are no part of a person's name.
-_NOT_NAMES: Final = frozenset(
+#: Days and months, in full and cut.
+DATES: Final = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december the a an in on at by of and but he she it they we i his her its their this
+    september october november december jan feb mar apr jun jul aug sept sep oct nov dec""".split()
+)
+#: Capitalised words that are no part of a person's name.
+_NOT_NAMES: Final = (DATES - {"jan"}) | frozenset(
+    """the a an in on at by of and but he she it they we i his her its their this
     that there when while after before as if for from with foreign prime interior defence defense finance party
     ministry parliament government union council commission court army house senate congress bank agency assembly
     association university institute group news agency times post street hall palace summit treaty pact war day
     republic democratic people national federal supreme international world north south east west new old""".split()
+)
+
+#: Words that open a sentence with a capital and are no first name.
+OPENERS: Final = frozenset(
+    """yesterday today meanwhile earlier later however although because since both even only perhaps then once also
+    yet still now here why how what who where did does is was will can could would should no not nor like unlike
+    despite during following under over until without within according asked""".split()
 )
 
 
@@ -59,6 +70,9 @@ def find_people(words: Sequence[str], taken: Sequence[bool]) -> list[PersonSpan]
     found = []
     i, n = 0, len(words)
     while i < n:
+        if words[i].lower() in OPENERS and (i == 0 or not words[i - 1][0].isalnum()):
+            i += 1
+            continue
         end = _name_end(words, taken, i)
         if end > i and _is_person(words, i, end):
             found.append(PersonSpan(i, end))

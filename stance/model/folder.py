@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import shutil
 import tempfile
 import zipfile
@@ -146,7 +147,9 @@ def _is_model_folder(path: Path) -> bool:
         manifest = json.loads((path / MANIFEST).read_bytes())
     except (OSError, ValueError, RecursionError):
         return False
-    if not isinstance(manifest, dict) or not {"format", "files", "digest"} <= set(manifest):
+    if not isinstance(manifest, dict) or not {"format", "digest"} <= set(manifest):
+        return False
+    if not isinstance(manifest.get("files"), dict):
         return False
     # Those of an older format have other names.
     return {entry.name for entry in path.iterdir()} <= {MANIFEST, *FILES, *manifest["files"]}
@@ -300,13 +303,13 @@ def _write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     try:
         for name, content in files.items():
             (fresh / name).write_bytes(content)
-        fresh.chmod(0o755)
+        fresh.chmod(0o777 & ~_umask())
         if path.exists():
             path.replace(old)
         try:
             fresh.replace(path)
-        except OSError:
-            if any(old.iterdir()):
+        except BaseException:
+            if not path.exists() and any(old.iterdir()):
                 old.replace(path)
             raise
     finally:
@@ -316,11 +319,12 @@ def _write_folder(path: Path, files: Mapping[str, bytes]) -> None:
 
 def _lines(weights: Weights) -> bytes:
     """Return the vocabulary, one feature a line, view after view: no feature holds a line end."""
-    return "".join(f"{feature}\n" for view in weights.views for feature in weights.vocabulary[view]).encode()
+    text = "".join(f"{feature}\n" for view in weights.views for feature in weights.vocabulary[view])
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _vocabulary(content: bytes, views: list[dict[str, Any]]) -> dict[str, list[str]]:
-    features = content.decode().split("\n")
+    features = content.decode("utf-8", "surrogatepass").split("\n")
     if len(features) - 1 != sum(view["size"] for view in views) or any(view["size"] < 0 for view in views):
         raise ValueError("the vocabulary has another size than its views")
     out, at = {}, 0
@@ -328,6 +332,12 @@ def _vocabulary(content: bytes, views: list[dict[str, Any]]) -> dict[str, list[s
         out[view["name"]] = features[at : at + view["size"]]
         at += view["size"]
     return out
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _json(data: object) -> bytes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stance.core import LABELS, DataError, Mention, Pair, Report, Stance
-from stance.features import VIEWS, Encoder
+from stance.features import VIEWS, Encoder, encode_pairs
 from stance.mentions import FoundPair, find_pairs
 from stance.model.folder import Model, load_model
 from stance.model.report import make_report
 from stance.model.scorer import LinearScorer
+
+_CHUNK = 512
 
 #: The model that ships with the package.
 DEFAULT_MODEL = Path(__file__).parent / "default"
@@ -60,8 +63,8 @@ class Predictor:
         text
             Any text: a sentence or a whole article.
         actor, bloc
-            Keep only this actor or bloc, given by any of its names ("Pashinyan", "the alliance's" is
-            not one). A name that is not recognised counts wherever it stands literally in the text.
+            Keep only this actor or bloc, given by any of its names. A name that is not recognised counts wherever
+            it stands literally in the text.
 
         Returns
         -------
@@ -129,44 +132,27 @@ class Predictor:
 
     def predict_proba(self, pairs: Iterable[Pair]) -> NDArray[np.float64]:
         """Return the (n, 3) calibrated probabilities of ``n`` marked pairs, columns as :attr:`labels`."""
-        return self._scorer.probabilities(self.streams(pairs))
+        parts = [self._scorer.probabilities(self.streams(chunk)) for chunk in _chunks(pairs)]
+        return np.concatenate(parts) if parts else np.empty((0, len(LABELS)))
 
     def scores(self, pairs: Iterable[Pair]) -> NDArray[np.float64]:
         """Return the (n, 3) linear scores of ``n`` marked pairs, columns as :attr:`labels`.
 
         They equal the ``decision_function`` of the scikit-learn pipeline that the model was exported from.
         """
-        return self._scorer.scores(self.streams(pairs))
+        parts = [self._scorer.scores(self.streams(chunk)) for chunk in _chunks(pairs)]
+        return np.concatenate(parts) if parts else np.empty((0, len(LABELS)))
 
     def streams(self, pairs: Iterable[Pair]) -> list[dict[str, list[str]]]:
         """Return the features of marked pairs, one mapping of view to features for each."""
         return encode_pairs(pairs, self._encoder, list(self._views))
 
 
-def encode_pairs(pairs: Iterable[Pair], encoder: Encoder, views: Sequence[str]) -> list[dict[str, list[str]]]:
-    """Return the features of pairs under the named views: what training and prediction both see.
-
-    Parameters
-    ----------
-    pairs
-        The pairs. Those of one sentence are cheapest beside each other.
-    encoder
-        The encoder.
-    views
-        Names in ``VIEWS``.
-    """
-    functions = {name: VIEWS[name] for name in views}
-    out = []
-    text, sentence = None, None
-    for pair in pairs:
-        if not isinstance(pair, Pair):
-            raise DataError(f"found {type(pair).__name__}; give stance.Pair objects")
-        if sentence is None or pair.text != text:
-            text = pair.text
-            sentence = encoder.sentence(text)
-        encoded = encoder.pair(sentence, pair.actor, pair.bloc)
-        out.append({name: view(encoded) for name, view in functions.items()})
-    return out
+def _chunks(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
+    """Yield the pairs in lists of at most ``_CHUNK``, so that the features of few are in memory at once."""
+    rest = iter(pairs)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk
 
 
 def load(path: str | Path | None = None) -> Predictor:

@@ -12,7 +12,7 @@ _TEMPLATE = """# Model card
 
 A linear stance model: given a sentence with one actor and one bloc marked, it says whether the actor itself is
 `critical`, `neutral` or `supportive` toward the bloc. TF-IDF over {views} views of the sentence, {classifier}, three
-labels, temperature-scaled probabilities. Made by `stance train` {package}.
+labels, {calibration}. Made by `stance train` {package}.
 
 ## Data
 
@@ -20,7 +20,7 @@ labels, temperature-scaled probabilities. Made by `stance train` {package}.
 |---|---|---|---|---|
 {data}
 
-Test pairs share no group (same actor and bloc) with training pairs. Data digest `{digest}`.
+Test pairs share no group with training pairs. Data digest `{digest}`.
 
 ## Figures on the test part
 
@@ -45,7 +45,6 @@ Test pairs share no group (same actor and bloc) with training pairs. Data digest
 ## Use and limits
 
 Made for English news prose. One sentence is judged at a time: stance that needs the sentences before it is missed.
-It is weakest where two actors of one sentence stand on opposite sides, and on irony, denial and reported stance.
 A label is what a text says, not what is true; do not use it to judge people. A small sample of real news should be
 labelled and measured before figures are relied on.
 """
@@ -59,6 +58,7 @@ def make_card(
     best: Trial,
     counts: Mapping[str, Mapping[str, int]],
     digest: str,
+    temperature: float | None,
     metrics: Mapping[str, Any],
 ) -> str:
     """Return the card of one trained model.
@@ -75,6 +75,8 @@ def make_card(
         Part of the data (``train``, ``test``) to label to number of pairs.
     digest
         Of the data files.
+    temperature
+        What calibrated the probabilities, where anything did.
     metrics
         From :func:`stance.evaluation.evaluate`, on the test part.
     """
@@ -98,6 +100,7 @@ def make_card(
         classifier=str(best.candidate),
         package=package,
         digest=digest,
+        calibration="probabilities not calibrated" if temperature is None else f"temperature {temperature:.3f}",
         **{key: "\n".join(lines) for key, lines in rows.items()},
         **metrics,
     )

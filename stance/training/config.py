@@ -183,7 +183,7 @@ def read_config(path: str | Path | None, overrides: Sequence[str] = ()) -> Train
     if path is not None:
         try:
             data = yaml.safe_load(read_text(path, hint="give a configuration such as configs/default.yaml"))
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 if mark else None
             raise ConfigError(f"not YAML: {getattr(error, 'problem', error)}", path=path, line=line) from None
@@ -205,7 +205,7 @@ def _set(data: dict[str, Any], override: str) -> None:
         raise ConfigError(f"--set {override!r}: write key=value, such as search.folds=3")
     try:
         parsed = yaml.safe_load(value)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):
         raise ConfigError(f"--set {override!r}: the value is not YAML") from None
     *path, last = key.strip().split(".")
     for part in path:

@@ -15,8 +15,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.svm import LinearSVC
 
 from stance.core import LABELS, Pair
-from stance.features import Encoder
-from stance.model.predictor import encode_pairs
+from stance.features import Encoder, encode_pairs
 from stance.model.scorer import Weights
 from stance.training.nb_svm import NBWeightedSVM
 

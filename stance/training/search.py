@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -22,6 +23,9 @@ from stance.training.pipeline import Streams, linear_scores, make_classifier
 
 #: Called with (folds done, folds in all).
 Progress = Callable[[int, int], None]
+
+#: liblinear has one random generator a process: two fits at once would not be the same twice.
+_SOLVER = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,14 @@ def search(
     folds = list(splitter.split(np.zeros(len(y)), y, groups))
     scores = np.empty((len(tried), len(y), len(LABELS)))
     fold_scores = np.empty((len(tried), len(folds)))
+    for train, _ in folds:
+        if missing := set(LABELS) - set(y[train]):
+            raise DataError(
+                f"a fold of the cross-validation has no training pair labelled {min(missing)}: all of them are in one "
+                "group; label more documents"
+            )
     counts = _count(streams, config)
-    # Threads: the solvers let go of the interpreter, and the features need not be copied.
+    # Threads: the features need not be copied.
     results = Parallel(n_jobs=config.search.jobs, prefer="threads", return_as="generator")(
         delayed(_one_fold)(counts, y, train, test, tried, config) for train, test in folds
     )
@@ -176,6 +186,7 @@ def _one_fold(
     out = []
     for candidate in tried:
         classifier = make_classifier(candidate.kind, candidate.parameters, config.seed)
-        classifier.fit(x_train, y[train])
+        with _SOLVER:
+            classifier.fit(x_train, y[train])
         out.append(linear_scores(classifier, x_test))
     return out

@@ -6,11 +6,10 @@ imported.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
+import re
 import subprocess
-import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,20 +19,19 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import f1_score
 
 import stance
 from stance.core import LABELS, Pair, StanceError
 from stance.evaluation import calibration_bins, calibration_error, confusion
 from stance.model.scorer import Weights
 from stance.report.plots import confusion_figure, reliability_figure
+from stance.training.champion import TRAIN_TEXTS, settle_alias, text_digest
 from stance.training.config import MlflowConfig, TrainingConfig
 from stance.training.train import Training
 
 _log = logging.getLogger(__name__)
 
 _DEFAULT_STORE = "sqlite:///mlflow.db"
-_TRAIN_TEXTS = "split/train_texts.txt"
 #: What the model needs where it is served, beside the package itself.
 _REQUIREMENTS = ("numpy", "pandas", "mlflow")
 
@@ -101,6 +99,11 @@ def tracking_uri(config: MlflowConfig) -> str:
     return config.tracking_uri or os.environ.get("MLFLOW_TRACKING_URI") or _DEFAULT_STORE
 
 
+def public(text: str) -> str:
+    """Return a text with the passwords of the addresses in it masked."""
+    return re.sub(r"(://[^/@\s:]*):[^@/\s]*@", r"\1:***@", text)
+
+
 def log_training(active: _Active, training: Training, config: TrainingConfig, folder: Path) -> Tracked:
     """Log everything about a training to the open run, register its model and settle the alias.
 
@@ -127,9 +130,9 @@ def log_training(active: _Active, training: Training, config: TrainingConfig, fo
         _log_outcome(mlflow, training)
         _log_trials(mlflow, training)
         version = _register(mlflow, training, config.mlflow, folder)
-        champion, verdict = _settle_alias(mlflow, training, config.mlflow, version)
+        champion, verdict = settle_alias(mlflow, training, config.mlflow, version)
         mlflow.set_tags({"champion": str(champion).lower(), "verdict": verdict})
-    return Tracked(uri, active.run_id, version, champion, verdict)
+    return Tracked(public(uri), active.run_id, version, champion, verdict)
 
 
 def import_mlflow() -> Any:
@@ -152,18 +155,18 @@ def _store_errors(uri: str) -> Iterator[None]:
 
     try:
         yield
-    except (MlflowException, SQLAlchemyError, OSError) as error:
+    except (MlflowException, SQLAlchemyError, ModuleNotFoundError, OSError) as error:
         first = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise TrackingError(
-            f"MLflow store {uri}: {first}; set mlflow.tracking_uri or MLFLOW_TRACKING_URI to one that can be "
-            "written, or mlflow.enabled=false"
+            f"MLflow store {public(uri)}: {public(first)}; set mlflow.tracking_uri or MLFLOW_TRACKING_URI to one "
+            "that can be written, or mlflow.enabled=false"
         ) from None
 
 
 def _log_inputs(mlflow: Any, training: Training, config: TrainingConfig) -> None:
     mlflow.log_params(_flat(config.model_dump(exclude={"mlflow"})))
     mlflow.log_params({"best": str(training.best.candidate), "data_digest": training.digest})
-    mlflow.log_dict(config.model_dump(), "config.yaml")
+    mlflow.log_dict(config.model_dump(exclude={"mlflow": {"tracking_uri"}}), "config.yaml")
     if commit := _git_commit():
         mlflow.set_tag("mlflow.source.git.commit", commit)
     mlflow.set_tag("stance.version", stance.__version__)
@@ -173,7 +176,7 @@ def _log_inputs(mlflow: Any, training: Training, config: TrainingConfig) -> None
             warnings.simplefilter("ignore", UserWarning)  # that a file name could be several kinds of source
             dataset = mlflow.data.from_pandas(_frame(pairs), source=source, name=f"pairs-{part}", targets="label")
         mlflow.log_input(dataset, context=part, tags={"sha256": training.digest})
-    mlflow.log_text("\n".join(sorted(_text_digest(pair) for pair in training.train)) + "\n", _TRAIN_TEXTS)
+    mlflow.log_text("\n".join(sorted(text_digest(pair) for pair in training.train)) + "\n", TRAIN_TEXTS)
 
 
 def _log_outcome(mlflow: Any, training: Training) -> None:
@@ -243,63 +246,6 @@ def _example_frame(pairs: Sequence[Pair]) -> pd.DataFrame:
         for pair in pairs
     ]
     return pd.DataFrame(rows)
-
-
-def _settle_alias(mlflow: Any, training: Training, config: MlflowConfig, version: str) -> tuple[bool, str]:
-    """Give the alias to the new version if it beats the present champion on test pairs that neither trained on."""
-    from mlflow.exceptions import MlflowException
-
-    client = mlflow.MlflowClient()
-    name, alias = config.registered_model, config.alias
-    try:
-        present = client.get_model_version_by_alias(name, alias)
-    except MlflowException:
-        client.set_registered_model_alias(name, alias, version)
-        return True, f"version {version} is the first {alias}"
-    seen = _texts_trained_on(mlflow, present.run_id)
-    unseen = np.array([_text_digest(pair) not in seen for pair in training.test])
-    if not unseen.any():
-        return (
-            False,
-            f"version {present.version} stays {alias}: it was trained on every one of these test pairs",
-        )
-    try:
-        with tempfile.TemporaryDirectory() as scratch:
-            local = mlflow.artifacts.download_artifacts(f"models:/{name}@{alias}", dst_path=scratch)
-            rival = stance.load(next(Path(local).rglob("manifest.json")).parent)
-            theirs = rival.predict_proba(training.test)
-    except (StanceError, StopIteration, MlflowException) as error:
-        client.set_registered_model_alias(name, alias, version)
-        return (
-            True,
-            f"version {version} is {alias}: version {present.version} cannot be read any more ({error})",
-        )
-    ours, others = (_macro_f1(training, table, unseen) for table in (training.probabilities, theirs))
-    mlflow.log_metrics({"champion_macro_f1": others, "against_champion_macro_f1": ours})
-    against = f"macro F1 {ours:.4f} against {others:.4f} on {unseen.sum()} test pairs that neither trained on"
-    if ours > others:
-        client.set_registered_model_alias(name, alias, version)
-        return True, f"version {version} is {alias} in place of version {present.version}: {against}"
-    return False, f"version {present.version} stays {alias}: {against}"
-
-
-def _macro_f1(training: Training, probabilities: np.ndarray[Any, Any], chosen: np.ndarray[Any, Any]) -> float:
-    truth = np.array([str(pair.label) for pair in training.test])[chosen]
-    predicted = np.asarray(LABELS)[probabilities[chosen].argmax(axis=1)]
-    return float(f1_score(truth, predicted, average="macro", labels=LABELS, zero_division=0))
-
-
-def _texts_trained_on(mlflow: Any, run_id: str | None) -> set[str]:
-    from mlflow.exceptions import MlflowException
-
-    try:
-        return set(mlflow.artifacts.load_text(f"runs:/{run_id}/{_TRAIN_TEXTS}").split())
-    except (MlflowException, OSError):
-        return set()
-
-
-def _text_digest(pair: Pair) -> str:
-    return hashlib.sha256(pair.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _frame(pairs: Sequence[Pair]) -> pd.DataFrame:

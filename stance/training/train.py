@@ -141,6 +141,7 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
         best=winner,
         counts=counts,
         digest=data_digest,
+        temperature=temperature if config.calibration.method != "none" else None,
         metrics=metrics,
     )
     return Training(
@@ -158,12 +159,14 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
 
 def _read(config: TrainingConfig) -> tuple[list[Pair], list[Pair]]:
     """Return the training and the test pairs, checked together."""
-    pairs = [pair for path in config.data.files for pair in read_pairs(path)]
-    test_pairs = [pair for path in config.data.test_files for pair in read_pairs(path)]
-    problems = check_pairs(pairs + test_pairs)
+    read = {path: read_pairs(path) for path in (*config.data.files, *config.data.test_files)}
+    pairs = [pair for path in config.data.files for pair in read[path]]
+    test_pairs = [pair for path in config.data.test_files for pair in read[path]]
+    everything = [(f"{path}: {pair.id or i}", pair) for path in read for i, pair in enumerate(read[path], 1)]
+    problems = check_pairs([pair for _, pair in everything], [place for place, _ in everything])
     if problems:
         more = f" (and {len(problems) - 1} more; see `stance data validate`)" if len(problems) > 1 else ""
-        raise DataError(f"{problems[0]}{more}", path=config.data.files[0])
+        raise DataError(f"{problems[0]}{more}")
     if not test_pairs:
         return split(pairs, config.data.test_folds, config.seed)
     if crossing := sorted({_group(pair) for pair in pairs} & {_group(pair) for pair in test_pairs}):
@@ -186,7 +189,7 @@ def split(pairs: Sequence[Pair], folds: int, seed: int) -> tuple[list[Pair], lis
         If there are fewer groups than folds.
     """
     groups = [_group(pair) for pair in pairs]
-    if len(set(groups)) < folds:
+    if len(set(groups)) < folds or len(pairs) < folds:
         raise DataError(
             f"found {len(set(groups))} groups for {folds} folds; label more documents, or lower data.test_folds"
         )
