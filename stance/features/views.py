@@ -154,9 +154,15 @@ def _route(pair: EncodedPair, start: int, end: int, role: int) -> str:
     """Where a role stands from a phrase (R: right, L: left), and n for names, m or M for clause edges between."""
     low, high = (end, role) if role >= end else (role + 1, start)
     way = pair.items[low:high]
-    edges = sum(item in _BOUNDARIES for item in way)
-    names = any(item.isupper() for item in way)
-    return ("R" if role >= end else "L") + ("n" if names else "") + ("M" if edges > 1 else "m" if edges else "")
+    names = "n" if any(map(str.isupper, way)) else ""
+    edges = ""
+    for item in way:
+        if item in _BOUNDARIES:
+            if edges:
+                edges = "M"
+                break
+            edges = "m"
+    return ("R" if role >= end else "L") + names + edges
 
 
 VIEWS: Final[Mapping[str, View]] = {
