@@ -185,25 +185,22 @@ class Encoder:
     def _annotate(self, items: list[str], actor: int, bloc: int) -> EncodedPair:
         n = len(items)
         classes, targets, spans = [""] * n, [""] * n, [0] * n
-        negating = [item in _NEGATIONS for item in items]
+        negating = {i for i, item in enumerate(items) if item in _NEGATIONS}
         for start, end, stance_class, strength, target in self.lexicon.match(items):
             sign = _CLASS_SIGN[stance_class]
             classes[start] = f"{sign}{strength}" if sign in "SC" else sign
             targets[start] = target
             spans[start] = end - start
             if sign == "NEG":
-                negating[end - 1] = True
+                negating.add(end - 1)
         negated = [False] * n
-        left = 0
-        for i, item in enumerate(items):
-            if item in _SCOPE_ENDS:
-                left = 0
-            elif left:
+        marked = list(items)
+        for start in negating:
+            for i in range(start + 1, min(n, start + 1 + _SCOPE_LENGTH)):
+                if items[i] in _SCOPE_ENDS:
+                    break
                 negated[i] = True
-                left -= 1
-            if negating[i]:
-                left = _SCOPE_LENGTH
-        marked = [f"not_{item}" if neg else item for item, neg in zip(items, negated, strict=True)]
+                marked[i] = f"not_{items[i]}"
         return EncodedPair(items, negated, marked, classes, targets, spans, actor, bloc)
 
 
