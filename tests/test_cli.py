@@ -403,3 +403,43 @@ def test_train_refuses_a_foreign_output_folder_before_training(cli, tmp_path, sm
     assert code == 2
     assert "photos: holds files and is no model folder" in only_line(err)
     assert (tmp_path / "photos" / "cat.png").read_text() == "meow"
+
+
+def test_a_parquet_value_without_a_json_form_is_named(cli, tmp_path):
+    import pandas as pd
+
+    row = {"text": "Peru left NATO.", "actor": "Peru", "bloc": "NATO"}
+    pd.DataFrame([row | {"when": pd.Timestamp("2020-01-31")}]).to_parquet(tmp_path / "dated.parquet")
+    code, out, _ = cli("predict", tmp_path / "dated.parquet")
+    assert code == 0
+    assert json.loads(out)["when"].startswith("2020-01-31")
+    pd.DataFrame([row | {"raw": b"x"}]).to_parquet(tmp_path / "raw.parquet")
+    code, _, err = cli("predict", tmp_path / "raw.parquet")
+    assert code == 2
+    assert "raw.parquet:1, field 'raw': found bytes" in only_line(err)
+
+
+def test_a_csv_without_a_header_loses_nothing_silently(cli, tmp_path):
+    (tmp_path / "bare.csv").write_text("Peru left NATO.,Peru,NATO\n")
+    code, _, err = cli("predict", tmp_path / "bare.csv", "-o", tmp_path / "out.jsonl")
+    assert code == 2
+    assert "bare.csv:1: the first line names no column 'text'" in only_line(err)
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_name_that_no_file_can_have(cli):
+    code, _, err = cli("data", "validate", "x" * 300)
+    assert code == 2
+    assert "cannot be read: File name too long" in only_line(err)
+
+
+def test_what_cannot_work_is_said_before_training(cli, tmp_path, small_data, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("")
+    code, _, err = cli("train", "--set", f"data.pairs={small_data}", "--set", "output=file/model")
+    assert code == 2
+    assert "file/model: cannot be written" in only_line(err)
+    code, _, err = cli("train", "--set", "data.pairs=nowhere.jsonl")
+    assert code == 2
+    assert "nowhere.jsonl: cannot be read: No such file" in only_line(err)
+    assert not (tmp_path / "mlflow.db").exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 import stance
-from stance.cli.options import ModelOption, reader_may_leave, results
+from stance.cli.options import ModelOption, results, write_json
 from stance.core import DataError
 from stance.corpus.files import atomic_writer, read_text
 from stance.report.html import report_page
@@ -33,8 +32,7 @@ def command(
             out.write(report_page(reports))
     if as_json:
         documents = [{"file": name, **report.to_dict()} for name, report in reports]
-        with reader_may_leave():
-            print(json.dumps({"documents": documents}, ensure_ascii=False, indent=2), flush=True)
+        write_json({"documents": documents})
         return
     console = results()
     for name, report in reports:

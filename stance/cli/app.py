@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 import stance
 from stance.cli import analyze, data, model, predict, train
+from stance.cli.options import write
 from stance.core import StanceError
 
 app = typer.Typer(
@@ -29,7 +30,7 @@ app.add_typer(data.app, name="data")
 
 def _version(asked: bool) -> None:
     if asked:
-        print(f"stance {stance.__version__}")
+        write(f"stance {stance.__version__}")
         raise typer.Exit
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from stance.cli.options import extra, messages, results
+from stance.cli.options import extra, messages, results, write, write_json
 from stance.core import LABELS, DataError
 from stance.corpus.pairs import read_pairs, write_pairs
 from stance.corpus.stats import composition
@@ -34,13 +33,13 @@ def validate(
     checked = check_files(files)
     found = [*checked.problems, *(check_writing(checked.pairs) if written else ())]
     for problem in found[:_SHOWN]:
-        print(problem)
+        write(problem)
     if len(found) > _SHOWN:
-        print(f"... and {len(found) - _SHOWN} more")
+        write(f"... and {len(found) - _SHOWN} more")
     counts = ", ".join(f"{sum(pair.label == label for pair in checked.pairs)} {label}" for label in LABELS)
     sentences = len({pair.text for pair in checked.pairs})
     problems = len(found)
-    print(
+    write(
         f"{len(checked.pairs)} pairs ({counts}) in {sentences} sentences, {len(files)} "
         f"file{'s' if len(files) != 1 else ''}: {problems or 'no'} problem{'s' if problems != 1 else ''}"
     )
@@ -57,7 +56,7 @@ def stats(
     pairs = {str(path): read_pairs(path) for path in _files(paths)}
     parts = {name: composition(part) for name, part in pairs.items()}
     if as_json:
-        print(json.dumps({name: asdict(part) for name, part in parts.items()}, ensure_ascii=False, indent=2))
+        write_json({name: asdict(part) for name, part in parts.items()})
         return
     console = results()
     for table in composition_tables(parts, composition([pair for part in pairs.values() for pair in part])):
@@ -79,7 +78,7 @@ def agreement(
     rows |= measure.agreement_by_label(labels) | measure.agreement_by_phenomenon(labels)
     if as_json:
         clean = {name: {key: _finite(value) for key, value in asdict(row).items()} for name, row in rows.items()}
-        print(json.dumps(clean, indent=2))
+        write_json(clean)
     else:
         results().print(agreement_table(rows))
 
@@ -108,7 +107,12 @@ def build(
 def _files(paths: list[Path], pattern: str = "*.jsonl") -> list[Path]:
     files: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        try:
+            is_folder = path.is_dir()
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise DataError(f"cannot be read: {why}; give files", path=str(path)[:120]) from None
+        if is_folder:
             inside = sorted(path.glob(pattern))
             if not inside:
                 raise DataError(f"the folder holds no {pattern} file; give files", path=path)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import stance
-from stance.cli.options import results
+from stance.cli.options import results, write, write_json
 from stance.model import verify as verify_folder
 from stance.model.predictor import DEFAULT_MODEL
 from stance.report.tables import manifest_tables
@@ -28,9 +27,9 @@ def show(
     """Show what a model is and what it is worth, after verifying its digests."""
     predictor = stance.load(folder)
     if card:
-        print(predictor.card, end="")
+        write(predictor.card.rstrip("\n"))
     elif as_json:
-        print(json.dumps(dict(predictor.info), ensure_ascii=False, indent=2, sort_keys=True))
+        write_json(dict(sorted(predictor.info.items())))
     else:
         console = results()
         for table in manifest_tables(predictor.info):
@@ -41,4 +40,4 @@ def show(
 def verify(folder: _Folder = DEFAULT_MODEL) -> None:
     """Check that every file of a model folder is as it was written."""
     manifest = verify_folder(folder)
-    print(f"format {manifest['format']}, {len(manifest['files']) + 1} files, all digests right")
+    write(f"format {manifest['format']}, {len(manifest['files']) + 1} files, all digests right")

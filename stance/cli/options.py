@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -35,6 +36,17 @@ def reader_may_leave() -> Iterator[None]:
         yield
     except BrokenPipeError:
         _leave()
+
+
+def write(text: str) -> None:
+    """Write a result to standard output."""
+    with reader_may_leave():
+        print(text, flush=True)
+
+
+def write_json(data: object) -> None:
+    """Write a result to standard output as JSON."""
+    write(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def _leave() -> NoReturn:

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 import stance
 from stance.cli.options import extra, messages, results
+from stance.corpus.files import check_readable
 
 
 def command(
@@ -27,9 +28,11 @@ def command(
         from stance.training import config as training_config
         from stance.training import tracking, train
     settings = training_config.read_config(config, set_ or [])
-    from stance.model import check_target, save_model
+    from stance.model import check_writable, save_model
 
-    check_target(settings.output)
+    check_writable(settings.output)
+    for file in (*settings.data.files, *settings.data.test_files):
+        check_readable(file)
     if settings.mlflow.enabled:
         with extra("stance train", "train"):
             tracking.import_mlflow()

@@ -87,6 +87,22 @@ def read_text(path: str | Path, *, hint: str = "give a UTF-8 text file") -> str:
         raise DataError(f"is not UTF-8 (byte {error.start}); {hint}", path=path) from None
 
 
+def check_readable(path: str | Path) -> None:
+    """Refuse a file that is not there or cannot be opened, before any work is begun.
+
+    Raises
+    ------
+    DataError
+        If it is missing, a folder or unreadable.
+    """
+    try:
+        with Path(path).open("rb"):
+            pass
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise DataError(f"cannot be read: {why}; give a file of pairs", path=str(path)[:120]) from None
+
+
 def digest(paths: Iterable[str | Path]) -> str:
     """Return the SHA-256 over the contents of files, in the order given."""
     total = hashlib.sha256()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import math
@@ -115,6 +116,13 @@ def _csv_rows(lines: Iterable[str], path: str | Path) -> Iterator[Row]:
     try:
         if reader.fieldnames is None:
             return
+        if "text" not in reader.fieldnames:
+            columns = ", ".join(reader.fieldnames)
+            raise DataError(
+                f"the first line names no column 'text' (found {columns:.80}); write a header such as text,actor,bloc",
+                path=path,
+                line=1,
+            )
         twice = [name for name, count in Counter(reader.fieldnames).items() if count > 1]
         if twice:
             raise DataError(f"the header has the column {twice[0]!r} twice; name each once", path=path, line=1)
@@ -142,10 +150,29 @@ def _parquet_rows(path: Path) -> Iterator[Row]:
     except Exception as error:  # pyarrow raises its own many kinds
         raise DataError(f"is not Parquet: {error}", path=path) from None
     number = 0
-    for batch in file.iter_batches(batch_size=4096):
+    batches = file.iter_batches(batch_size=4096)
+    while True:
+        try:
+            batch = next(batches, None)
+        except Exception as error:  # a damaged page
+            raise DataError(f"cannot be read after row {number}: {error}", path=path) from None
+        if batch is None:
+            return
         for row in batch.to_pylist():
             number += 1
-            yield number, {key: value for key, value in row.items() if value is not None}
+            yield number, {key: _plain(value, path, number, key) for key, value in row.items() if value is not None}
+
+
+def _plain(value: Any, path: Path, number: int, field: str) -> Any:
+    """Return a Parquet value as JSON can hold it: dates as text; bytes are refused."""
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError):
+        found = f"found {type(value).__name__}, which JSON cannot hold; leave the column out or make it text"
+        raise DataError(found, path=path, line=number, field=field) from None
+    return value
 
 
 def pair_from_row(row: Mapping[str, Any], *, path: str | Path | None = None, line: int | None = None) -> Pair:

@@ -1,7 +1,18 @@
 """The model folder, the scorer, the predictor and the document report."""
 
-from stance.model.folder import FORMAT, Model, check_target, load_model, save_model, verify
+from stance.model.folder import FORMAT, Model, check_target, check_writable, load_model, save_model, verify
 from stance.model.predictor import Predictor, load
 from stance.model.scorer import LinearScorer
 
-__all__ = ["FORMAT", "LinearScorer", "Model", "Predictor", "check_target", "load", "load_model", "save_model", "verify"]
+__all__ = [
+    "FORMAT",
+    "LinearScorer",
+    "Model",
+    "Predictor",
+    "check_target",
+    "check_writable",
+    "load",
+    "load_model",
+    "save_model",
+    "verify",
+]

@@ -141,6 +141,24 @@ def check_target(path: str | Path) -> None:
         raise ModelError(f"{str(path)[:80]!r}: cannot be used: {error}"[:300]) from None
 
 
+def check_writable(path: str | Path) -> None:
+    """Refuse a place that a model cannot be saved in, before the work is done that would be lost.
+
+    Raises
+    ------
+    ModelError
+        If no folder can be made there.
+    """
+    path = Path(path)
+    check_target(path)
+    try:
+        there = next(parent for parent in path.resolve().parents if parent.exists())
+        Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=there)).rmdir()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ModelError(f"{path}: cannot be written: {why}; give a folder that can be made") from None
+
+
 def _is_model_folder(path: Path) -> bool:
     """Whether a folder holds a model and nothing else."""
     try:
