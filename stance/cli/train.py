@@ -30,12 +30,12 @@ def command(
     settings = training_config.read_config(config, set_ or [])
     from stance.model import check_writable, save_model
 
-    check_writable(settings.output)
-    for file in (*settings.data.files, *settings.data.test_files):
-        check_readable(file)
     if settings.mlflow.enabled:
         with extra("stance train", "train"):
             tracking.import_mlflow()
+    check_writable(settings.output)
+    for file in (*settings.data.files, *settings.data.test_files):
+        check_readable(file)
     tracked = None
     run: Any = tracking.tracking_run(settings.mlflow) if settings.mlflow.enabled else nullcontext()
     with run as active, _ProgressBar() as progress:
