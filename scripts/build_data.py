@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 from stance.core import Pair, StanceError
-from stance.corpus.markup import read_article, read_markup_pairs
+from stance.corpus.articles import read_article
+from stance.corpus.markup import read_markup_pairs
 from stance.corpus.pairs import json_line
 from stance.corpus.seeds import read_gazetteer
 

@@ -243,6 +243,40 @@ def test_analyze_evidence_shows_every_sentence(cli, article):
     assert "critical: Hungary blasted the EU on Monday. supportive: Budapest said on Tuesday" in out
 
 
+def test_analyze_does_not_write_over_a_text(cli, article):
+    before = article.read_text()
+    code, _, err = cli("analyze", article, "--html", article)
+    assert (code, article.read_text()) == (2, before)
+    assert "is one of the texts; give --html another file" in only_line(err)
+
+
+def test_options_that_do_not_go_together(cli, pairs_file):
+    assert "--format is for pairs" in only_line(cli("predict", pairs_file, "--text", "--format", "csv")[2])
+    assert "give one of them" in only_line(cli("model", "show", "--json", "--card")[2])
+
+
+def test_numbers_that_are_none_are_refused(cli, pairs_file):
+    row = json.loads(pairs_file.read_text().splitlines()[0])
+    for number in ("NaN", "Infinity", "1e999"):
+        line = json.dumps(row)[:-1] + f', "weight": {number}}}\n'
+        code, _, err = cli("predict", stdin=line)
+        assert (code, f"-:1: is not JSON ({number} is no number)" in only_line(err)) == (2, True)
+
+
+def test_a_build_of_nothing_writes_nothing(cli, tmp_path):
+    (tmp_path / "empty.txt").write_text("# nothing yet\n")
+    code, _, err = cli("data", "build", tmp_path / "empty.txt", "-o", tmp_path / "out.jsonl")
+    assert (code, (tmp_path / "out.jsonl").exists()) == (2, False)
+    assert "no sentence with a label" in only_line(err)
+
+
+def test_a_build_without_seeds_uses_the_bundled_names(cli, tmp_path):
+    (tmp_path / "one.txt").write_text("a1>b1=critical | plain | {a1:Yerevan} left {b1:the Arab League}.\n")
+    assert cli("data", "build", tmp_path / "one.txt", "-o", tmp_path / "out.jsonl")[0] == 0
+    row = json.loads((tmp_path / "out.jsonl").read_text())
+    assert (row["actor"]["name"], row["bloc"]["name"]) == ("Armenia", "Arab League")
+
+
 def test_analyze_says_when_there_is_nothing(cli, tmp_path):
     path = tmp_path / "empty.txt"
     path.write_text("")

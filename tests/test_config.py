@@ -10,7 +10,7 @@ from stance.training.config import TrainingConfig, read_config
 
 def test_default_file_holds_the_defaults(root):
     config = read_config(root / "configs" / "default.yaml")
-    assert config == TrainingConfig(data=config.data)
+    assert config == TrainingConfig(data=config.data, seeds="seeds")
     assert config.data.test_folds == 5
 
 
@@ -48,8 +48,16 @@ def test_every_bundled_config_is_valid(root):
         ("data: {pairs: 3}", r"field 'data.pairs': found 3"),
         ("search: {classifiers: {}}", r"write at least one of logistic_regression"),
         ("- a\n- b", r"config.yaml: found list; write keys and values"),
-        ("seed: [", r"config.yaml:1: not YAML"),
-        ("mlflow: no", r"field 'mlflow': found False"),
+        ("seed: [", r"config.yaml:2: not YAML"),
+        ("mlflow: no", r"field 'mlflow': found False; write keys and values: enabled, tracking_uri"),
+        ("features: {views: [between]}", r"field 'features.views': found .*; write keys and values: sentence"),
+        ("mlflow: {enabled: 1}", r"field 'mlflow.enabled': found 1; write true or false"),
+        ("mlflow: {alias: latest}", r"field 'mlflow.alias': found 'latest'; write letters, digits"),
+        ("mlflow: {alias: a b}", r"field 'mlflow.alias': found 'a b'; write letters, digits"),
+        ("mlflow: {registered_model: a/b}", r"found 'a/b'; MLflow allows no '/'"),
+        ("search: {classifiers: {linear_svm: {C: [1e3]}}}", r"found '1e3'; YAML takes it as text"),
+        ("data: {pairs: x}\nsearch: {classifiers: {linear_svm: {}}}", r"key is missing; .* --set search.classifiers.linear_svm.C=\.\.\."),
+        ("seed: 1\nseed: 2", r"config.yaml:2: not YAML: the key 'seed' stands twice; keep one"),
     ],
 )
 def test_bad_config_is_one_clear_line(tmp_path, text, message):

@@ -61,7 +61,7 @@ def test_a_folder_is_not_written_over(tmp_path):
 def test_a_file_on_the_way_is_named(tmp_path):
     (tmp_path / "file").write_text("x")
     with (
-        pytest.raises(DataError, match=r"out: cannot be written: (File exists|Not a directory)$"),
+        pytest.raises(DataError, match=r"out: cannot be written: (File exists|Not a directory); give a file"),
         atomic_writer(tmp_path / "file" / "out"),
     ):
         pass

@@ -588,3 +588,19 @@ def test_a_link_to_a_model_folder_is_saved_through(folder, tmp_path):
 
 def test_others_may_read_a_saved_folder(saved):
     assert saved.stat().st_mode & 0o055 == 0o055
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"classifier": "svm"},
+        {"classifier": {"kind": ["svm"]}},
+        {"metrics": {"macro_f1": "good"}},
+        {"metrics": [1]},
+        {"data": 3},
+    ],
+)
+def test_what_the_manifest_tells_is_checked(folder, changes):
+    forge(folder, **changes)
+    with pytest.raises(ModelError, match=f"{next(iter(changes))} .*; allowed: .*train the model again"):
+        load_model(folder)

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stance import LABELS, DataError
-from stance.corpus.markup import PHENOMENA, canonical_name, read_article, read_markup, read_markup_pairs
+from stance.corpus.markup import PHENOMENA, canonical_name, read_markup, read_markup_pairs
 from stance.mentions import Entity, Gazetteer, Name
 
 EU = Entity("EU", "bloc", nouns=("bloc",))
@@ -85,7 +85,7 @@ def test_a_sentence_may_hold_no_pair(file):
 
 def test_comments_and_blank_lines_count_as_lines(file):
     sentences = read_markup(file("# a1>b1=", "", LINE, LINE, " ", LINE), GAZETTEER)
-    assert [(sentence.line, sentence.opens_paragraph) for sentence in sentences] == [(3, True), (4, False), (6, True)]
+    assert [sentence.line for sentence in sentences] == [3, 4, 6]
     assert sentences[2].line == 6
 
 
@@ -145,18 +145,6 @@ def test_every_tag_of_the_guideline_is_allowed(file, tag):
     assert read_line(file, LINE.replace("deed", tag)).pairs[0].phenomena == (tag,)
 
 
-def test_an_article_is_plain_text_with_the_pairs_in_it(file):
-    article = read_article(
-        file(LINE, "- | - | Nothing else.", "", "a1>b1=neutral | - | {a1:Tusk} met {b1:NATO}."), GAZETTEER
-    )
-    assert article.text == "Warsaw left the EU. Nothing else.\n\nTusk met NATO.\n"
-    assert [(pair.actor.start, pair.bloc.start, pair.label) for pair in article.pairs] == [
-        (0, 12, "critical"),
-        (35, 44, "neutral"),
-    ]
-    assert all(pair.text == article.text for pair in article.pairs)
-
-
 @pytest.mark.parametrize(
     ("words", "name"),
     [
@@ -200,6 +188,6 @@ def test_marks_never_shift_the_text(tmp_path_factory, parts):
     path = tmp_path_factory.mktemp("markup") / "story.markup"
     lines = [f"a1>b1={label} | - | .{before}{{a1:{actor}}} {{b1:{bloc}}}." for before, actor, bloc, label in parts]
     path.write_text("\n".join(lines), encoding="utf-8")
-    article = read_article(path, GAZETTEER)
-    assert article.text == " ".join(f".{before}{actor} {bloc}." for before, actor, bloc, _ in parts) + "\n"
-    assert [pair.label for pair in article.pairs] == [label for *_, label in parts]
+    pairs = read_markup_pairs(path, GAZETTEER)
+    assert [pair.text for pair in pairs] == [f".{before}{actor} {bloc}." for before, actor, bloc, _ in parts]
+    assert [pair.label for pair in pairs] == [label for *_, label in parts]

@@ -96,7 +96,7 @@ LONG = "9" * 5000
         ({"actor": {"text": "Poland", "start": 1, "end": 7}}, "actor", "text[1:7] is 'oland ', not 'Poland'"),
         ({"actor": {"text": "Poland", "start": -6, "end": 0}}, "actor", "-6..0 is not a stretch of the text"),
         ({"bloc": {"text": "NATO", "start": 15, "end": 1900}}, "bloc", "15..1900 is not a stretch of the text"),
-        ({"actor": "Germany"}, "actor", "'Germany' does not stand in the text; give actor_start"),
+        ({"actor": "Germany"}, "actor", "'Germany' does not stand in the text; write it as the text has it"),
         ({"bloc": "a"}, "bloc", "'a' stands 2 times in the text; give bloc_start"),
         ({"actor": " "}, "actor", "found an empty mention; write the words of the text"),
         ({"actor": "Poland", "actor_start": "first"}, "actor_start", "found 'first'; write a whole number"),

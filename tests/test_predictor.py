@@ -387,3 +387,20 @@ def test_a_missing_model_is_named(tmp_path):
 def test_a_predictor_tells_of_its_model():
     assert PREDICTOR.card.startswith("#")
     assert PREDICTOR.info["labels"] == list(LABELS)
+
+
+@pytest.mark.parametrize("pairs", [None, 3])
+def test_what_is_no_collection_of_pairs_is_refused(pairs):
+    for call in (PREDICTOR.predict_pairs, PREDICTOR.predict_proba, PREDICTOR.scores):
+        with pytest.raises(DataError, match="give pairs"):
+            call(pairs)
+
+
+def test_a_path_of_another_type_is_refused():
+    with pytest.raises(stance.ModelError, match="found int; give the path of a model folder"):
+        stance.load(3)
+
+
+def test_info_is_a_copy():
+    PREDICTOR.info["labels"].append("other")
+    assert PREDICTOR.info["labels"] == list(stance.LABELS)

@@ -115,11 +115,6 @@ def test_records_are_frozen(record):
         setattr(record, field, "x")
 
 
-def test_probabilities_cannot_be_changed():
-    with pytest.raises(TypeError):
-        a_stance().probabilities["critical"] = 1.0
-
-
 def test_probabilities_do_not_follow_the_callers_mapping():
     given = dict(SURE)
     stance = a_stance(probabilities=given)
@@ -183,3 +178,41 @@ def test_frame_without_pandas_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(MissingExtraError, match=r"Report\.to_frame needs .*pip install 'bloc-stance\[train\]'"):
         Report().to_frame()
+
+
+def test_records_can_be_hashed_and_turned_into_plain_data():
+    stance = a_stance()
+    assert len({stance, copy.copy(stance)}) == 1
+    assert dataclasses.asdict(stance)["probabilities"] == dict(stance.probabilities)
+    assert json.loads(json.dumps(stance.probabilities)) == dict(stance.probabilities)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda mapping: mapping.__setitem__("critical", 1.0),
+        lambda mapping: mapping.update(critical=1.0),
+        lambda mapping: mapping.pop("critical"),
+        lambda mapping: mapping.clear(),
+        lambda mapping: mapping.setdefault("other", 1.0),
+        lambda mapping: mapping.__delitem__("critical"),
+        lambda mapping: mapping.__ior__({"critical": 1.0}),
+    ],
+)
+def test_probabilities_cannot_be_changed(change):
+    with pytest.raises(TypeError, match="read-only"):
+        change(a_stance().probabilities)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"text": None}, "field 'text': found NoneType; give a string"),
+        ({"actor": "Peru"}, "field 'actor': found str; give a Mention"),
+        ({"bloc": Mention("NATO", "10", 14)}, "field 'bloc': found '10' and 14; give offsets as whole numbers"),
+    ],
+)
+def test_a_pair_of_other_things_is_refused(fields, message):
+    right = {"text": "Peru left NATO.", "actor": Mention("Peru", 0, 4), "bloc": Mention("NATO", 10, 14)}
+    with pytest.raises(DataError, match=message):
+        Pair(**{**right, **fields})

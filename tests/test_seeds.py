@@ -264,6 +264,7 @@ def test_a_file_in_another_encoding(folder):
 
 def test_without_yaml_the_extra_is_named(folder, monkeypatch):
     monkeypatch.setitem(sys.modules, "yaml", None)
+    monkeypatch.delitem(sys.modules, "stance.corpus.yaml_text")
     with pytest.raises(MissingExtraError, match=r"Reading seeds needs .*pip install 'bloc-stance\[train\]'"):
         read_gazetteer(folder)
 

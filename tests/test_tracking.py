@@ -61,7 +61,7 @@ def test_run_holds_the_data_sets_with_their_digest(tracked, client, small_traini
     inputs = client.get_run(tracked.run_id).inputs.dataset_inputs
     assert {entry.dataset.name for entry in inputs} == {"pairs-train", "pairs-test"}
     for entry in inputs:
-        assert {tag.key: tag.value for tag in entry.tags}["sha256"] == small_training.digest
+        assert {tag.key: tag.value for tag in entry.tags}["files_sha256"] == small_training.digest
 
 
 def test_run_holds_plots_tables_card_and_config(tracked, client, tmp_path):

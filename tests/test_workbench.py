@@ -116,6 +116,8 @@ def test_one_label_throughout_has_no_kappa(tmp_path):
     [
         ("id\tfirst\na\tneutral\n", "has no column 'second'; needed: id, first, second"),
         ("id\tfirst\tsecond\na\tneutral\thostile\n", r"d\.tsv:2, field 'second': found 'hostile'; allowed: critical"),
+        ("id\tfirst\tsecond\na\tneutral\tneutral\tx\n", r"d\.tsv:2: found 4 fields; the header has 3"),
+        ("id\tfirst\tsecond\na\tneutral\tneutral\na\tneutral\tneutral\n", r"d\.tsv:3, .*'a' is also on line 2"),
         ("# nothing\n", "has no column 'first'"),
         ("id\tfirst\tsecond\n", "holds no labels"),
     ],

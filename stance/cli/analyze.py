@@ -24,6 +24,8 @@ def command(
     evidence: Annotated[bool, typer.Option("--evidence", help="Show every sentence of each row.")] = False,
 ) -> None:
     """Say who stands where in whole texts: one row for each actor and bloc."""
+    if html is not None and any(_is_same(html, name) for name in files):
+        raise DataError("is one of the texts; give --html another file", path=html)
     texts = [(name, _text(name)) for name in files]
     predictor = stance.load(model)
     reports = [(name, predictor.analyze(text)) for name, text in texts]
@@ -40,6 +42,13 @@ def command(
             console.print(report_table(report, title=name, evidence=evidence))
         else:
             console.print(f"{name}: no sentence names both an actor and a bloc.", soft_wrap=True, markup=False)
+
+
+def _is_same(path: Path, name: str) -> bool:
+    try:
+        return path.samefile(name)
+    except (OSError, ValueError):  # one of them is not there
+        return False
 
 
 def _text(name: str) -> str:

@@ -11,9 +11,13 @@ import typer
 
 from stance.cli.options import extra, messages, results, write, write_json
 from stance.core import LABELS, DataError
+from stance.corpus.markup import read_markup_pairs
 from stance.corpus.pairs import read_pairs, write_pairs
+from stance.corpus.seeds import read_gazetteer
 from stance.corpus.stats import composition
 from stance.corpus.validate import check_files, check_writing
+from stance.model.folder import load_model
+from stance.model.predictor import DEFAULT_MODEL
 from stance.report.tables import agreement_table, composition_tables
 
 app = typer.Typer(help="The workbench of labelled pairs.", no_args_is_help=True)
@@ -91,15 +95,15 @@ def _finite(value: float) -> float | None:
 def build(
     paths: Annotated[list[Path], typer.Argument(help="Files of inline markup, or folders that hold .txt files.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="File of pairs to write, JSON Lines.")],
-    seeds: Annotated[Path, typer.Option("--seeds", help="Folder of seeds, for canonical names.")] = Path("seeds"),
+    seeds: Annotated[
+        Path | None, typer.Option("--seeds", help="Folder of seeds, for canonical names; else the bundled model's.")
+    ] = None,
 ) -> None:
     """Turn inline markup into a file of pairs."""
-    with extra("stance data build", "train"):
-        from stance.corpus.markup import read_markup_pairs
-        from stance.corpus.seeds import read_gazetteer
-
-        gazetteer = read_gazetteer(seeds)
+    gazetteer = read_gazetteer(seeds) if seeds is not None else load_model(DEFAULT_MODEL).gazetteer
     pairs = [pair for path in _files(paths, "*.txt") for pair in read_markup_pairs(path, gazetteer)]
+    if not pairs:
+        raise DataError("no sentence with a label; write LABELS | TAGS | SENTENCE, one a line", path=paths[0])
     write_pairs(pairs, output)
     messages().print(f"{len(pairs)} pairs written to {output}", soft_wrap=True, markup=False)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
+from typing import NoReturn
 
 from stance.core import MissingExtraError, StanceError
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code: 0 done, 1 a check failed, 2 bad usage or input."""
+    signal.signal(signal.SIGTERM, _terminate)
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -33,6 +36,11 @@ def run(arguments: list[str]) -> int:
         return _fail(f"standard output: {error.strerror or error}")
     except KeyboardInterrupt:
         return _fail("interrupted", 130)
+
+
+def _terminate(number: int, frame: object) -> NoReturn:
+    """Leave as on an error, so that nothing half-written stays and a tracked run ends as failed."""
+    sys.exit(128 + number)
 
 
 def _fail(message: object, code: int = 2) -> int:

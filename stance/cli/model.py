@@ -11,7 +11,7 @@ import stance
 from stance.cli.options import results, write, write_json
 from stance.model import verify as verify_folder
 from stance.model.predictor import DEFAULT_MODEL
-from stance.report.tables import manifest_tables
+from stance.report.tables import manifest_tables, printable
 
 app = typer.Typer(help="Look at a model folder and check it.", no_args_is_help=True)
 
@@ -25,9 +25,11 @@ def show(
     card: Annotated[bool, typer.Option("--card", help="Print the model card.")] = False,
 ) -> None:
     """Show what a model is and what it is worth, after verifying its digests."""
+    if card and as_json:
+        raise typer.BadParameter("--json prints the manifest and --card the card; give one of them")
     predictor = stance.load(folder)
     if card:
-        write(predictor.card.rstrip("\n"))
+        write(printable(predictor.card.rstrip("\n")))
     elif as_json:
         write_json(dict(sorted(predictor.info.items())))
     else:

@@ -34,6 +34,8 @@ def command(
     ] = None,
 ) -> None:
     """Label pairs: every line comes back, in order, with its label and probabilities."""
+    if text and file_format is not None:
+        raise typer.BadParameter("--format is for pairs; with --text, give lines of text")
     predictor = stance.load(model)
     lines = _texts(file, predictor) if text else _pairs(file, file_format, predictor)
     if output is None:

@@ -7,14 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from stance.core.errors import DataError, MissingExtraError
 from stance.core.labels import LABELS
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+class _ReadOnly(dict[str, Any]):
+    """A dict that cannot be changed, and so can be hashed; ``json``, ``pickle`` and ``asdict`` take it as it is."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (dict(self),))
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("the mapping of a record is read-only; make a copy with dict(...)")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +105,15 @@ class Pair:
     phenomena: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise DataError(f"found {type(self.text).__name__}; give a string", field="text")
         for role in ("actor", "bloc"):
             mention: Mention = getattr(self, role)
+            if not isinstance(mention, Mention):
+                raise DataError(f"found {type(mention).__name__}; give a Mention", field=role)
             start, end = mention.start, mention.end
+            if not (isinstance(start, int) and isinstance(end, int)):
+                raise DataError(f"found {start!r:.40} and {end!r:.40}; give offsets as whole numbers", field=role)
             if not 0 <= start < end <= len(self.text):
                 raise DataError(
                     f"{start}..{end} is not a stretch of the text, which has {len(self.text)} code points; "
@@ -153,12 +173,7 @@ class Stance:
     end: int
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "probabilities", MappingProxyType(dict(self.probabilities)))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # A read-only mapping cannot be pickled; a plain dict can.
-        parts = (self.actor, self.bloc, self.label, dict(self.probabilities))
-        return (Stance, (*parts, self.sentence, self.start, self.end))
+        object.__setattr__(self, "probabilities", _ReadOnly(self.probabilities))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the stance as plain data."""
@@ -205,11 +220,7 @@ class ReportRow:
     evidence: tuple[Stance, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "counts", MappingProxyType(dict(self.counts)))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        parts = (self.actor, self.bloc, self.actor_kind, self.label, self.score, self.mixed, dict(self.counts))
-        return (ReportRow, (*parts, self.evidence))
+        object.__setattr__(self, "counts", _ReadOnly(self.counts))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row as plain data."""

@@ -54,7 +54,8 @@ def _temporary(target: Path) -> Path:
 
 
 def _cannot_write(path: Path, error: Exception) -> DataError:
-    return DataError(f"cannot be written: {getattr(error, 'strerror', None) or error}", path=str(path)[:120])
+    why = getattr(error, "strerror", None) or error
+    return DataError(f"cannot be written: {why}; give a file in a folder that you may write to", path=str(path)[:120])
 
 
 def _umask() -> int:

@@ -5,8 +5,7 @@ One sentence a line::
     a1>b1=critical; a2>b1=neutral | two-actors | {a1:Yerevan|Armenia} told {a2:Russia} that {b1:the CSTO} had failed it.
 
 Labels, tags (both ``-`` where there are none), and the sentence with its mentions in braces, each with
-its canonical name behind ``|`` where the gazetteer cannot tell it. Lines that begin with ``#`` are comments; in an
-article a blank line begins a new paragraph.
+its canonical name behind ``|`` where the gazetteer cannot tell it. Lines that begin with ``#`` are comments.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from stance.core import LABELS, DataError, Mention, Pair, nearest
 from stance.corpus.files import read_text
@@ -70,30 +69,21 @@ class MarkedSentence:
         Its labelled pairs, with offsets into ``text``.
     line
         Its line number in the file.
-    opens_paragraph
-        Whether a blank line stands before it.
     """
 
     text: str
     pairs: tuple[Pair, ...]
     line: int
-    opens_paragraph: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
-    """An annotated article.
+class Mark(NamedTuple):
+    """One mark in a sentence: its id (``a1``, ``b2``), words, offsets into the plain sentence, and the name given."""
 
-    Parameters
-    ----------
-    text
-        The plain text: sentences joined by a space, paragraphs by a blank line.
-    pairs
-        The labelled pairs, with offsets into ``text``.
-    """
-
+    id: str
     text: str
-    pairs: tuple[Pair, ...]
+    start: int
+    end: int
+    name: str | None
 
 
 def read_markup(path: str | Path, gazetteer: Gazetteer) -> list[MarkedSentence]:
@@ -113,16 +103,12 @@ def read_markup(path: str | Path, gazetteer: Gazetteer) -> list[MarkedSentence]:
     """
     path = Path(path)
     sentences = []
-    after_blank = True
     for number, line in enumerate(read_text(path, hint="give a file of markup").splitlines(), 1):
-        if not line.strip():
-            after_blank = True
-        elif not line.startswith("#"):
+        if line.strip() and not line.startswith("#"):
             try:
-                sentences.append(_sentence(line.rstrip(), number, after_blank, path.stem, gazetteer))
+                sentences.append(_sentence(line.rstrip(), number, path.stem, gazetteer))
             except DataError as error:
                 raise DataError(str(error), path=path, line=number) from None
-            after_blank = False
     return sentences
 
 
@@ -131,33 +117,16 @@ def read_markup_pairs(path: str | Path, gazetteer: Gazetteer) -> list[Pair]:
     return [pair for sentence in read_markup(path, gazetteer) for pair in sentence.pairs]
 
 
-def read_article(path: str | Path, gazetteer: Gazetteer) -> Article:
-    """Read an annotated article: its plain text, and its pairs with offsets into it."""
-    text = ""
-    pairs: list[Pair] = []
-    spans = []
-    for sentence in read_markup(path, gazetteer):
-        if text:
-            text += "\n\n" if sentence.opens_paragraph else " "
-        spans.append((len(text), sentence))
-        text += sentence.text
-    text += "\n"
-    for start, sentence in spans:
-        for pair in sentence.pairs:
-            actor, bloc = (
-                replace(mention, start=mention.start + start, end=mention.end + start)
-                for mention in (pair.actor, pair.bloc)
-            )
-            pairs.append(replace(pair, text=text, actor=actor, bloc=bloc))
-    return Article(text, tuple(pairs))
-
-
-def _sentence(line: str, number: int, after_blank: bool, source: str, gazetteer: Gazetteer) -> MarkedSentence:
+def _sentence(line: str, number: int, source: str, gazetteer: Gazetteer) -> MarkedSentence:
     parts = line.split(" | ", 2)
     if len(parts) != 3:
         raise DataError("found no ' | ' between labels, tags and sentence; write LABELS | TAGS | SENTENCE")
     labels, tags, marked = (part.strip() for part in parts)
-    text, mentions = _unmark(marked, gazetteer)
+    text, marks = unmark(marked)
+    mentions = {
+        mark.id: Mention(mark.text, mark.start, mark.end, mark.name or canonical_name(mark.text, gazetteer))
+        for mark in marks
+    }
     phenomena = tuple(_tags(tags))
     pairs: list[Pair] = []
     for actor, bloc, label in _labels(labels, mentions):
@@ -173,30 +142,35 @@ def _sentence(line: str, number: int, after_blank: bool, source: str, gazetteer:
             )
         )
     group = _group(pairs)
-    return MarkedSentence(text, tuple(replace(pair, group=group) for pair in pairs), number, after_blank)
+    return MarkedSentence(text, tuple(replace(pair, group=group) for pair in pairs), number)
 
 
-def _unmark(marked: str, gazetteer: Gazetteer) -> tuple[str, dict[str, Mention]]:
+def unmark(marked: str) -> tuple[str, list[Mark]]:
+    """Return a marked sentence without its marks, and the marks in text order.
+
+    Raises
+    ------
+    DataError
+        If a mark is malformed or an id stands twice.
+    """
     text = ""
     at = 0
-    mentions: dict[str, Mention] = {}
+    marks: list[Mark] = []
     for match in _MARK.finditer(marked):
         text += marked[at : match.start()]
-        start = len(text)
         words = match["text"]
         if words != words.strip():
             raise DataError(f"{match['id']} marks {words!r}; mark the words without white space around them")
+        if any(mark.id == match["id"] for mark in marks):
+            raise DataError(f"{match['id']} is marked twice; number each mention once")
+        marks.append(Mark(match["id"], words, len(text), len(text) + len(words), match["name"]))
         text += words
         at = match.end()
-        if match["id"] in mentions:
-            raise DataError(f"{match['id']} is marked twice; number each mention once")
-        name = match["name"] or canonical_name(words, gazetteer)
-        mentions[match["id"]] = Mention(words, start, len(text), name)
     text += marked[at:]
     if stray := re.search(r"[{}]", text):
         around = text[max(0, stray.start() - 15) : stray.start() + 25]
         raise DataError(f"found a stray {stray[0]!r} near {around!r}; write {{a1:mention}} or {{b1:mention|Name}}")
-    return text, mentions
+    return text, marks
 
 
 def _labels(labels: str, mentions: dict[str, Mention]) -> Iterator[tuple[str, str, str]]:

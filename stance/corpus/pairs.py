@@ -99,7 +99,7 @@ def _json_rows(lines: Iterable[str], path: str | Path, bad_lines: list[DataError
 
 def _json_object(line: str, path: str | Path, number: int) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         why = (
             "nested too deeply" if isinstance(error, RecursionError) else getattr(error, "msg", "a number is too long")
@@ -109,6 +109,15 @@ def _json_object(line: str, path: str | Path, number: int) -> dict[str, Any]:
         found = type(row).__name__
         raise DataError(f"found a JSON {found}; write one JSON object a line", path=path, line=number)
     return row
+
+
+def _no_number(found: str) -> Any:
+    raise json.JSONDecodeError(f"{found} is no number", found, 0)
+
+
+def _finite(found: str) -> float:
+    number = float(found)
+    return number if math.isfinite(number) else _no_number(found)
 
 
 def _csv_rows(lines: Iterable[str], path: str | Path) -> Iterator[Row]:
@@ -160,7 +169,15 @@ def _parquet_rows(path: Path) -> Iterator[Row]:
             return
         for row in batch.to_pylist():
             number += 1
-            yield number, {key: _plain(value, path, number, key) for key, value in row.items() if value is not None}
+            yield (
+                number,
+                {key: _plain(value, path, number, key) for key, value in row.items() if not _is_missing(value)},
+            )
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether a Parquet value stands for none: pandas writes a number that is missing as NaN."""
+    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def _plain(value: Any, path: Path, number: int, field: str) -> Any:
@@ -168,7 +185,7 @@ def _plain(value: Any, path: Path, number: int, field: str) -> Any:
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     try:
-        json.dumps(value)
+        json.dumps(value, allow_nan=False)
     except (TypeError, ValueError):
         found = f"found {type(value).__name__}, which JSON cannot hold; leave the column out or make it text"
         raise DataError(found, path=path, line=number, field=field) from None
@@ -268,7 +285,8 @@ def _only_place(mention: str, role: str, text: str) -> int:
     count = text.count(mention)
     if count != 1:
         found = "does not stand in the text" if count == 0 else f"stands {count} times in the text"
-        raise DataError(f"{mention[:60]!r} {found}; give {role}_start", field=role)
+        next_step = "write it as the text has it" if count == 0 else f"give {role}_start"
+        raise DataError(f"{mention[:60]!r} {found}; {next_step}", field=role)
     return text.index(mention)
 
 
@@ -280,17 +298,22 @@ def read_pairs(path: str | Path, *, file_format: str | None = None) -> list[Pair
     DataError
         If the file cannot be read, a line is wrong, or a label is missing.
     """
-    pairs = []
+    return [pair for _, pair in numbered_pairs(path, file_format=file_format)]
+
+
+def numbered_pairs(path: str | Path, *, file_format: str | None = None) -> Iterator[tuple[int, Pair]]:
+    """Yield (line number, pair) of a file of labelled pairs; errors as :func:`read_pairs`."""
+    empty = True
     for line, row in read_rows(path, file_format=file_format):
         pair = pair_from_row(row, path=path, line=line)
         if pair.label is None:
             raise DataError(
                 "found no label; allowed: critical, neutral, supportive", path=path, line=line, field="label"
             )
-        pairs.append(pair)
-    if not pairs:
+        empty = False
+        yield line, pair
+    if empty:
         raise DataError(f"holds no pairs; {_HINT}", path=path)
-    return pairs
 
 
 def write_pairs(pairs: Iterable[Pair], path: str | Path) -> None:

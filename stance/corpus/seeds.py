@@ -116,15 +116,10 @@ def _lexicon_entry(line: str, path: Path, number: int) -> LexiconEntry:
 def _entries(path: Path, lists: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (list name, entry) for every entry of a seed file, each checked."""
     try:
-        import yaml
+        from stance.corpus.yaml_text import parse_yaml
     except ImportError:
         raise MissingExtraError("Reading seeds", "train") from None
-    try:
-        data = yaml.load(read_text(path, hint=_HINT), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise DataError(f"not YAML: {getattr(error, 'problem', error)}", path=path, line=line) from None
+    data = parse_yaml(read_text(path, hint=_HINT), path=path)
     if not isinstance(data, dict) or set(data) - set(lists):
         raise DataError(f"allowed at the top: {', '.join(lists)}, each a list of entries", path=path)
     seen: dict[str, str] = {}

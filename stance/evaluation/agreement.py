@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -57,19 +56,25 @@ def read_double_labels(path: str | Path) -> list[DoubleLabel]:
     """
     lines = read_text(path, hint="give a file of double labels").splitlines()
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
-    reader = csv.DictReader(
-        io.StringIO("\n".join(line for _, line in numbered)), delimiter="\t", quoting=csv.QUOTE_NONE
-    )
-    missing = {"id", "first", "second"} - set(reader.fieldnames or ())
+    header = numbered[0][1].split("\t") if numbered else []
+    missing = {"id", "first", "second"} - set(header)
     if missing:
         raise DataError(f"has no column {sorted(missing)[0]!r}; needed: id, first, second", path=path)
-    out = []
-    for (number, _), row in zip(numbered[1:], reader, strict=True):
+    out: list[DoubleLabel] = []
+    lines_of: dict[str, int] = {}
+    for number, line in numbered[1:]:
+        fields = line.split("\t")
+        if len(fields) > len(header):
+            raise DataError(f"found {len(fields)} fields; the header has {len(header)}", path=path, line=number)
+        row = dict(zip_longest(header, fields, fillvalue=""))
+        if (first := lines_of.setdefault(row["id"], number)) != number:
+            found = f"{row['id']!r} is also on line {first}; give each pair its own"
+            raise DataError(found, path=path, line=number, field="id")
         for column in ("first", "second"):
             if row[column] not in LABELS:
                 found = f"found {row[column]!r}; allowed: {', '.join(LABELS)}"
                 raise DataError(found, path=path, line=number, field=column)
-        tags = tuple(tag for tag in (row.get("phenomena") or "").split(",") if tag)
+        tags = tuple(tag for tag in row.get("phenomena", "").split(",") if tag)
         out.append(DoubleLabel(row["id"], row["first"], row["second"], tags))
     if not out:
         raise DataError("holds no labels", path=path)

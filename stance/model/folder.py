@@ -275,6 +275,12 @@ def _check_meaning(path: Path, manifest: dict[str, Any]) -> None:
         raise ModelError(f"{path}: views {names!r:.80}; allowed: {', '.join(VIEWS)}, each once")
     if not isinstance(manifest["files"], dict):
         raise ModelError(f"{path}: {MANIFEST} lists no files; fetch or train the model again")
+    for key, kinds in (("classifier", (str, int, float)), ("metrics", (int, float))):
+        told = manifest.get(key, {})
+        if not isinstance(told, dict) or not all(isinstance(value, kinds) for value in told.values()):
+            raise ModelError(f"{path}: {key} {told!r:.80}; allowed: names with numbers; train the model again")
+    if not isinstance(manifest.get("data", {}), dict):
+        raise ModelError(f"{path}: data {manifest['data']!r:.80}; allowed: keys and values; train the model again")
 
 
 def _check_archive(path: Path, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stance.core import LABELS, DataError, Mention, Pair, Report, Stance
+from stance.core import LABELS, DataError, Mention, ModelError, Pair, Report, Stance
 from stance.features import VIEWS, Encoder, encode_pairs
 from stance.mentions import FoundPair, find_pairs
 from stance.model.folder import Model, load_model
@@ -47,8 +48,8 @@ class Predictor:
 
     @property
     def info(self) -> Mapping[str, Any]:
-        """What the model's manifest tells of its training, data and metrics."""
-        return self._model.info
+        """What the model's manifest tells of its training, data and metrics: a copy."""
+        return copy.deepcopy(dict(self._model.info))
 
     @property
     def card(self) -> str:
@@ -124,7 +125,7 @@ class Predictor:
         list of Stance
             One for each pair, in order.
         """
-        pairs = list(pairs)
+        pairs = [pair for chunk in _chunks(pairs) for pair in chunk]
         return [
             _stance(pair.actor, pair.bloc, row, pair.text, 0, len(pair.text))
             for pair, row in zip(pairs, self.predict_proba(pairs), strict=True)
@@ -150,6 +151,8 @@ class Predictor:
 
 def _chunks(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
     """Yield the pairs in lists of at most ``_CHUNK``, so that the features of few are in memory at once."""
+    if not isinstance(pairs, Iterable):
+        raise DataError(f"found {type(pairs).__name__}; give pairs", field="pairs")
     rest = iter(pairs)
     while chunk := list(islice(rest, _CHUNK)):
         yield chunk
@@ -168,7 +171,11 @@ def load(path: str | Path | None = None) -> Predictor:
     ModelError
         If the folder is missing, damaged or of another format.
     """
-    return _bundled() if path is None else Predictor(load_model(path))
+    if path is None:
+        return _bundled()
+    if not isinstance(path, str | Path):
+        raise ModelError(f"found {type(path).__name__}; give the path of a model folder")
+    return Predictor(load_model(path))
 
 
 _lock = threading.Lock()

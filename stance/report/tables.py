@@ -16,6 +16,14 @@ _COLOURS = {CRITICAL: "red", NEUTRAL: "dim", SUPPORTIVE: "green"}
 _CLIP = 100
 
 
+#: What the tables of a test part need.
+_SHOWN_METRICS = {
+    *("macro_f1", "macro_f1_low", "macro_f1_high", "majority_macro_f1", "accuracy", "log_loss", "calibration_error"),
+    *(f"{key}_{label}" for key in ("precision", "recall", "f1", "support") for label in LABELS),
+    "pairs",
+}
+
+
 class TrialLike(Protocol):
     """What a table needs of a cross-validated candidate."""
 
@@ -100,7 +108,12 @@ def most_telling(row: ReportRow) -> Stance:
 
 def _one_line(text: str) -> str:
     """Return the text on one line, with nothing in it that moves a terminal's cursor."""
-    return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
+    return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    """Return the text with a space for everything that steers a terminal but the line end."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
 
 
 def training_tables(trials: Sequence[TrialLike], best: TrialLike, metrics: Mapping[str, float]) -> Iterator[Table]:
@@ -147,7 +160,7 @@ def manifest_tables(manifest: Mapping[str, Any]) -> Iterator[Table]:
     table.add_column("value", overflow="fold")
     classifier = dict(manifest.get("classifier", {}))
     kind = classifier.pop("kind", "unknown")
-    parameters = ", ".join(f"{key}={value:g}" for key, value in classifier.items())
+    parameters = ", ".join(f"{key}={value}" for key, value in classifier.items())
     size = sum(view["size"] for view in manifest["views"])
     rows = {
         "format": manifest["format"],
@@ -160,10 +173,11 @@ def manifest_tables(manifest: Mapping[str, Any]) -> Iterator[Table]:
         "model digest": manifest["digest"],
     }
     for key, value in rows.items():
-        table.add_row(key, Text(str(value)))
+        table.add_row(key, Text(_one_line(str(value))))
     yield table
-    if "metrics" in manifest:
-        yield from metrics_tables(manifest["metrics"])
+    metrics = manifest.get("metrics", {})
+    if metrics.keys() >= _SHOWN_METRICS:
+        yield from metrics_tables(metrics)
 
 
 def composition_tables(parts: Mapping[str, Composition], whole: Composition, top: int = 15) -> Iterator[Table]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from stance.core import ConfigError, nearest
 from stance.corpus.files import read_text
+from stance.corpus.yaml_text import parse_yaml
 from stance.features import VIEWS
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -135,12 +136,26 @@ class MlflowConfig(_Section):
     registered_model: Annotated[str, Field(min_length=1)] = "stance"
     alias: Annotated[str, Field(min_length=1)] = "champion"
 
+    @field_validator("registered_model")
+    @classmethod
+    def _is_model_name(cls, value: str) -> str:
+        if re.search(r"[/:]", value) or not value.strip():
+            raise ValueError(f"found {value!r:.60}; MLflow allows no '/' and no ':' in the name of a model")
+        return value
+
+    @field_validator("alias")
+    @classmethod
+    def _is_alias(cls, value: str) -> str:
+        if not re.fullmatch(r"[\w-]+", value) or re.fullmatch(r"(?i)latest|v\d+", value):
+            raise ValueError(f"found {value!r:.60}; write letters, digits, '-' and '_', but not latest, v1, v2, ...")
+        return value
+
 
 class TrainingConfig(_Section):
     """A whole training run. ``configs/default.yaml`` explains every key."""
 
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 0
-    seeds: str | None = "seeds"
+    seeds: str | None = None
     data: DataConfig
     features: FeaturesConfig = Field(default_factory=FeaturesConfig)
     search: SearchConfig = Field(default_factory=SearchConfig)
@@ -181,12 +196,8 @@ def read_config(path: str | Path | None, overrides: Sequence[str] = ()) -> Train
     """
     data: Any = {}
     if path is not None:
-        try:
-            data = yaml.safe_load(read_text(path, hint="give a configuration such as configs/default.yaml"))
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else None
-            raise ConfigError(f"not YAML: {getattr(error, 'problem', error)}", path=path, line=line) from None
+        text = read_text(path, hint="give a configuration such as configs/default.yaml")
+        data = parse_yaml(text, path=path, error=ConfigError)
         if data is None:
             data = {}
         if not isinstance(data, dict):
@@ -204,9 +215,9 @@ def _set(data: dict[str, Any], override: str) -> None:
     if not equals or not key.strip():
         raise ConfigError(f"--set {override!r}: write key=value, such as search.folds=3")
     try:
-        parsed = yaml.safe_load(value)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        raise ConfigError(f"--set {override!r}: the value is not YAML") from None
+        parsed = parse_yaml(value, error=ConfigError)
+    except ConfigError as error:
+        raise ConfigError(f"--set {override!r}: the value is {error}") from None
     *path, last = key.strip().split(".")
     for part in path:
         inner = data.get(part)
@@ -232,10 +243,23 @@ def _config_error(error: ValidationError, path: str | Path | None) -> ConfigErro
     elif first["type"] == "value_error":
         pass
     elif first["type"] == "missing":
-        message = "the key is missing; add it, in the file or with --set data.pairs=FILE"
+        example = "data.pairs=FILE" if field in ("data", "data.pairs") else f"{field}=..."
+        message = f"the key is missing; add it, in the file or with --set {example}"
     else:
-        message = f"found {found!r:.60}; {message[0].lower()}{message[1:]}"
+        message = f"found {found!r:.60}; {_wanted(first, keys) or message[0].lower() + message[1:]}"
     return ConfigError(message, path=path, field=field or None)
+
+
+def _wanted(error: Mapping[str, Any], keys: Sequence[str]) -> str | None:
+    """Return what to write in place of a value of the wrong type, where pydantic's own words would not help."""
+    kind, found = error["type"], error["input"]
+    if kind == "bool_type":
+        return "write true or false"
+    if kind in ("model_type", "dict_type"):
+        return f"write keys and values: {', '.join(VIEWS if keys[-1] == 'views' else _keys_at(keys))}"
+    if kind == "float_type" and isinstance(found, str) and re.fullmatch(r"[-+]?\d+e\d+", found, re.IGNORECASE):
+        return "YAML takes it as text; write it with a point and a sign, such as 1.0e+3"
+    return None
 
 
 def _is_union_branch(part: int | str) -> bool:

@@ -176,7 +176,7 @@ def _log_inputs(mlflow: Any, training: Training, config: TrainingConfig) -> None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # that a file name could be several kinds of source
             dataset = mlflow.data.from_pandas(_frame(pairs), source=source, name=f"pairs-{part}", targets="label")
-        mlflow.log_input(dataset, context=part, tags={"sha256": training.digest})
+        mlflow.log_input(dataset, context=part, tags={"files_sha256": training.digest})
     mlflow.log_text("\n".join(sorted(text_digest(pair) for pair in training.train)) + "\n", TRAIN_TEXTS)
 
 

@@ -17,7 +17,7 @@ from sklearn.pipeline import Pipeline
 
 from stance.core import LABELS, DataError, Pair
 from stance.corpus.files import digest
-from stance.corpus.pairs import read_pairs
+from stance.corpus.pairs import numbered_pairs
 from stance.corpus.seeds import FILES, read_gazetteer, read_lexicon
 from stance.corpus.validate import check_pairs
 from stance.evaluation import evaluate
@@ -159,10 +159,10 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
 
 def _read(config: TrainingConfig) -> tuple[list[Pair], list[Pair]]:
     """Return the training and the test pairs, checked together."""
-    read = {path: read_pairs(path) for path in (*config.data.files, *config.data.test_files)}
-    pairs = [pair for path in config.data.files for pair in read[path]]
-    test_pairs = [pair for path in config.data.test_files for pair in read[path]]
-    everything = [(f"{path}: {pair.id or i}", pair) for path in read for i, pair in enumerate(read[path], 1)]
+    read = {path: list(numbered_pairs(path)) for path in (*config.data.files, *config.data.test_files)}
+    pairs = [pair for path in config.data.files for _, pair in read[path]]
+    test_pairs = [pair for path in config.data.test_files for _, pair in read[path]]
+    everything = [(f"{path}:{line}", pair) for path in read for line, pair in read[path]]
     problems = check_pairs([pair for _, pair in everything], [place for place, _ in everything])
     if problems:
         more = f" (and {len(problems) - 1} more; see `stance data validate`)" if len(problems) > 1 else ""
@@ -242,4 +242,7 @@ def _inputs(config: TrainingConfig) -> Mapping[str, Any]:
     files = config.data.files + config.data.test_files
     if config.seeds is not None:
         files += [(Path(config.seeds) / name).as_posix() for name in FILES]
-    return {portable(file): digest([file]) for file in files}
+    names = list(map(portable, files))
+    # Two files of other folders can have one name.
+    keys = [f"{name} ({names[:i].count(name) + 1})" if name in names[:i] else name for i, name in enumerate(names)]
+    return {key: digest([file]) for key, file in zip(keys, files, strict=True)}

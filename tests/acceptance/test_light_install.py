@@ -89,7 +89,7 @@ def test_import_and_prediction_bring_nothing_heavy(child_environment, tmp_path):
         ("sklearn", ["train"], "train"),
         ("mlflow", ["train", "--set", "data.pairs=x.jsonl"], "train"),
         ("pyarrow", ["predict", "x.parquet"], "bulk"),
-        ("yaml", ["data", "build", "x.txt", "-o", "y.jsonl"], "train"),
+        ("yaml", ["data", "build", "x.txt", "-o", "y.jsonl", "--seeds", str(ROOT / "seeds")], "train"),
     ],
 )
 def test_a_missing_extra_is_one_line(hidden, arguments, extra, child_environment, tmp_path):
