@@ -1,5 +1,7 @@
 import io
 import json
+import sqlite3
+import subprocess
 import sys
 
 import pytest
@@ -477,3 +479,28 @@ def test_what_cannot_work_is_said_before_training(cli, tmp_path, small_data, mon
     assert code == 2
     assert "nowhere.jsonl: cannot be read: No such file" in only_line(err)
     assert not (tmp_path / "mlflow.db").exists()
+
+
+def test_closed_streams_are_said(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", None)
+    for command in ("predict", "analyze"):
+        assert run([command, "-"]) == 2
+        assert "standard input is closed" in only_line(capsys.readouterr().err)
+    monkeypatch.setattr(sys, "stdout", None)
+    assert run(["--version"]) == 2
+    assert "standard output is closed" in only_line(capsys.readouterr().err)
+
+
+def test_a_training_that_is_stopped_leaves_nothing_half_done(small_data, child_environment, tmp_path):
+    code = (
+        "import os, signal, stance.training.train as t; from stance.cli.entry import main\n"
+        "t.search = lambda *_: os.kill(os.getpid(), signal.SIGTERM)\n"
+        f"main(['train', '--set', 'data.pairs={small_data}', '--set', 'output=m'])"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=child_environment, timeout=300)
+    assert done.returncode == 143, done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "m").exists()
+    with sqlite3.connect(tmp_path / "mlflow.db") as store:
+        assert store.execute("select status from runs").fetchall() == [("FAILED",)]

@@ -56,7 +56,10 @@ def test_every_bundled_config_is_valid(root):
         ("mlflow: {alias: a b}", r"field 'mlflow.alias': found 'a b'; write letters, digits"),
         ("mlflow: {registered_model: a/b}", r"found 'a/b'; MLflow allows no '/'"),
         ("search: {classifiers: {linear_svm: {C: [1e3]}}}", r"found '1e3'; YAML takes it as text"),
-        ("data: {pairs: x}\nsearch: {classifiers: {linear_svm: {}}}", r"key is missing; .* --set search.classifiers.linear_svm.C=\.\.\."),
+        (
+            "data: {pairs: x}\nsearch: {classifiers: {linear_svm: {}}}",
+            r"key is missing; .* --set search.classifiers.linear_svm.C=\.\.\.",
+        ),
         ("seed: 1\nseed: 2", r"config.yaml:2: not YAML: the key 'seed' stands twice; keep one"),
     ],
 )

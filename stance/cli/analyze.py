@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 import stance
 from stance.cli.options import ModelOption, results, write_json
 from stance.core import DataError
-from stance.corpus.files import atomic_writer, read_text
+from stance.corpus.files import atomic_writer, read_text, standard_input
 from stance.report.html import report_page
 from stance.report.tables import report_table
 
@@ -55,6 +54,6 @@ def _text(name: str) -> str:
     if name != "-":
         return read_text(name, hint="give a text file, or - for standard input")
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        return standard_input().read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(f"is not UTF-8 (byte {error.start}); give plain text", path="-") from None

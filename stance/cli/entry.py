@@ -25,6 +25,8 @@ def run(arguments: list[str]) -> int:
         return _fail(MissingExtraError("The command line", "cli"))
     from stance.cli.app import invoke
 
+    if sys.stdout is None:
+        return _fail("standard output is closed; send it to a file, or to /dev/null")
     for stream in (sys.stdout, sys.stderr):  # results are UTF-8 whatever the terminal's encoding
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

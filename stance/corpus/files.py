@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from stance.core import DataError
 
@@ -86,6 +87,19 @@ def read_text(path: str | Path, *, hint: str = "give a UTF-8 text file") -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(f"is not UTF-8 (byte {error.start}); {hint}", path=path) from None
+
+
+def standard_input() -> BinaryIO:
+    """Return standard input as bytes.
+
+    Raises
+    ------
+    DataError
+        If it is closed.
+    """
+    if sys.stdin is None:
+        raise DataError("standard input is closed; give a file", path="-")
+    return sys.stdin.buffer
 
 
 def check_readable(path: str | Path) -> None:

@@ -7,14 +7,13 @@ import datetime
 import io
 import json
 import math
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from stance.core import DataError, Mention, MissingExtraError, Pair
-from stance.corpus.files import atomic_writer, read_text
+from stance.corpus.files import atomic_writer, read_text, standard_input
 
 #: One raw line: where it stands, and its fields.
 Row = tuple[int, dict[str, Any]]
@@ -78,7 +77,7 @@ def read_lines(path: str | Path) -> Iterator[tuple[int, str]]:
 
 
 def _stdin_lines() -> Iterator[str]:
-    for number, line in enumerate(sys.stdin.buffer, 1):
+    for number, line in enumerate(standard_input(), 1):
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:

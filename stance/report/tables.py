@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -182,9 +183,10 @@ def manifest_tables(manifest: Mapping[str, Any]) -> Iterator[Table]:
 
 def composition_tables(parts: Mapping[str, Composition], whole: Composition, top: int = 15) -> Iterator[Table]:
     """Yield what labelled pairs are made of: each part, then phenomena, lengths and names over all of them."""
-    table = Table(title="Parts", title_justify="left")
-    for column in ("part", "pairs", "sentences", "groups", *LABELS, "median words"):
-        table.add_column(column, justify="left" if column == "part" else "right")
+    table = Table(title="Parts", title_justify="left", pad_edge=False, show_edge=False, box=SIMPLE_HEAD, padding=0)
+    table.add_column("part", overflow="fold")
+    for column in ("pairs", "sentences", "groups", *LABELS, "median words"):
+        table.add_column(column, justify="right", min_width=len(column.split()[0]))
     for name, part in [*parts.items(), ("all", whole)]:
         counts = [str(part.labels[label]) for label in LABELS]
         row = [name, str(part.pairs), str(part.sentences), str(part.groups), *counts, f"{part.median_words:g}"]

@@ -145,7 +145,8 @@ def import_mlflow() -> Any:
     import mlflow
     import mlflow.pyfunc
 
-    logging.getLogger("alembic").setLevel(logging.ERROR)
+    for chatty in ("alembic", "urllib3"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     return mlflow
 
 
