@@ -49,7 +49,7 @@ def built() -> dict[Path, str]:
         held_out |= {_combination(pair) for pair in kept} | {pair.group for pair in kept}
         lines = [json_line(pair.to_dict()) for pair in kept]
         out[ROOT / "data" / f"{part}.jsonl"] = "".join(lines)
-    for path in sorted((ROOT / "seeds" / "articles").glob("*.markup")):
+    for path in sorted((ROOT / "seeds" / "articles").rglob("*.markup")):
         out[path.with_suffix(".txt")] = read_article(path, gazetteer).text
     return out
 

@@ -62,7 +62,7 @@ def names(text, **wanted):
         ("The Polish government praised NATO.", "Polish government", "Poland", "country"),
         ("The Polish military praised NATO.", "Polish military", "Poland", "country"),
         ("The Polish opposition criticised NATO.", "Polish opposition", "Polish opposition", "group"),
-        ("Poland's parliament praised NATO.", "Poland's parliament", "Poland", "country"),
+        ("Poland's parliament praised NATO.", "Poland's parliament", "Poland's parliament", "group"),
         ("Polish farmers criticised NATO.", "Polish farmers", "Polish farmers", "group"),
         ("The Polish president praised NATO.", "Polish president", "Polish president", "group"),
         ("Help to Armenia came from NATO.", "Armenia", "Armenia", "country"),
@@ -264,18 +264,18 @@ WORDS = [name.text for name in NAMES] + [
 def test_whatever_is_found_stands_in_the_text(words, space):
     text = space.join(words)
     seen = set()
-    last = (-1, -1, -1)
-    for sentence, actor, bloc in pairs(text):
+    last = (-1, False, -1, -1)
+    for sentence, actor, bloc, is_said in pairs(text):
         for mention in (actor, bloc):
             assert text[mention.start : mention.end] == mention.text == mention.text.strip() != ""
-            assert sentence.start <= mention.start < mention.end <= sentence.end
+            assert is_said or sentence.start <= mention.start < mention.end <= sentence.end
         assert actor.end <= bloc.start or bloc.end <= actor.start
         assert actor.name != bloc.name
         assert bloc.kind == "bloc"
         assert (sentence, actor.name, bloc.name) not in seen
         seen.add((sentence, actor.name, bloc.name))
-        assert last <= (sentence.start, actor.start, bloc.start)
-        last = (sentence.start, actor.start, bloc.start)
+        assert last <= (sentence.start, is_said, actor.start, bloc.start)
+        last = (sentence.start, is_said, actor.start, bloc.start)
 
 
 @settings(max_examples=200, deadline=None)

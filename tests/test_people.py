@@ -2,14 +2,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stance.language import tokenize
+from stance.language import Span
+from stance.mentions.found import Sentence
 from stance.mentions.people import find_people
+from stance.mentions.references import Memory
 
 
 def people(text, taken=()):
-    words = tokenize(text).words
-    marks = [word in taken for word in words]
-    return [" ".join(words[start:end]) for start, end in find_people(words, marks)]
+    sentence = Sentence.read(text, Span(0, len(text)))
+    sentence.taken = [word in taken for word in sentence.words]
+    find_people(sentence, Memory(), frozenset({"jane"}))
+    return [sentence.slice(m.start, m.end) for m in sentence.found]
 
 
 @pytest.mark.parametrize(
@@ -26,9 +29,9 @@ def people(text, taken=()):
         ("Jane Doe, leader of all, left.", "Jane Doe"),
         ("The vote was lost, said Jane Doe", "Jane Doe"),
         ("said Prime Minister Jane", "Jane"),
-        ("President Anne-Marie Doe left.", "Anne - Marie Doe"),
+        ("President Anne-Marie Doe left.", "Anne-Marie Doe"),
         ("President Jan van der Doe left.", "Jan van der Doe"),
-        ("President John F. Doe left.", "John F . Doe"),
+        ("President John F. Doe left.", "John F. Doe"),
         ("President Şule Öz left.", "Şule Öz"),
         ("President Ли Сяо left.", "Ли Сяо"),
     ],
@@ -40,11 +43,11 @@ def test_people_are_found(text, name):
 @pytest.mark.parametrize(
     "text",
     [
-        "Jane Doe left.",
+        "Some Doe left.",
         "Doe said it would leave.",
         "The Foreign Ministry said it would leave.",
         "New York said it would leave.",
-        "Jane Doe, where it rained all day and all of the long night, the leader left.",
+        "In Some Doe it rained.",
         "The Supreme Court warned it.",
         "On Monday President",
         "the president left.",
@@ -77,9 +80,14 @@ def test_a_known_name_is_left_alone():
     )
 )
 def test_people_are_free_words_in_order(pairs):
-    words, taken = [word for word, _ in pairs], [mark for _, mark in pairs]
+    text = " ".join(word for word, _ in pairs)
+    sentence = Sentence.read(text, Span(0, len(text)))
+    taken = [mark for _, mark in pairs][: len(sentence)]
+    sentence.taken = taken + [False] * (len(sentence) - len(taken))
+    before = list(sentence.taken)
+    find_people(sentence, Memory(), frozenset({"jane"}))
     at = 0
-    for start, end in find_people(words, taken):
-        assert at <= start < end <= len(words)
-        assert not any(taken[start:end])
-        at = end
+    for mention in sentence.found:
+        assert at <= mention.start < mention.end <= len(sentence)
+        assert not any(before[mention.start : mention.end])
+        at = mention.end

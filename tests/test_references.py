@@ -49,13 +49,11 @@ def test_a_person_of_unknown_gender_may_be_either():
         assert last(f"Senator Jane Doe spoke. {word} criticised NATO.")[1] == "Jane Doe"
 
 
-def test_within_a_sentence_the_person_is_the_mention():
-    assert found("Nikol Pashinyan said he would leave NATO.") == [
-        ("Nikol Pashinyan", "Nikol Pashinyan", "NATO", "NATO")
-    ]
+def test_within_a_sentence_the_pronoun_is_the_person_named():
+    assert found("Nikol Pashinyan said he would leave NATO.") == [("he", "Nikol Pashinyan", "NATO", "NATO")]
 
 
-@pytest.mark.parametrize(("sentences", "linked"), [(0, True), (2, True), (3, False), (9, False)])
+@pytest.mark.parametrize(("sentences", "linked"), [(0, True), (1, True), (2, False), (9, False)])
 def test_a_pronoun_does_not_reach_far_back(sentences, linked):
     text = "Nikol Pashinyan spoke. " + FILLER * sentences + "He criticised NATO."
     assert (last(text) is not None) is linked
@@ -121,7 +119,7 @@ def test_a_noun_does_not_mean_a_bloc_of_another_noun():
     assert last("NATO met on Monday. Armenia left the union.") is None
 
 
-@pytest.mark.parametrize(("sentences", "linked"), [(0, True), (2, True), (3, False)])
+@pytest.mark.parametrize(("sentences", "linked"), [(0, True), (3, True), (4, False)])
 def test_a_noun_does_not_reach_far_back(sentences, linked):
     text = "NATO met on Monday. " + FILLER * sentences + "Armenia left the alliance."
     assert (last(text) is not None) is linked

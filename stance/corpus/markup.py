@@ -21,7 +21,8 @@ from stance.core import LABELS, DataError, Mention, Pair, nearest
 from stance.corpus.files import read_text
 from stance.language import tokenize
 from stance.mentions.gazetteer import Gazetteer, Match
-from stance.mentions.people import TITLES, is_name_word
+from stance.mentions.people import is_name_word
+from stance.mentions.words import TITLES
 
 #: What can make a pair hard, in the order of the guideline.
 PHENOMENA: Final = (

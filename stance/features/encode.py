@@ -14,7 +14,7 @@ from typing import Final
 from stance.core import Mention
 from stance.language import Lexicon, stem, tokenize
 from stance.mentions.gazetteer import Gazetteer
-from stance.mentions.people import DATES
+from stance.mentions.words import DATES
 
 ACTOR: Final = "ACTOR"
 BLOC: Final = "BLOC"

@@ -3,6 +3,6 @@
 from stance.language.lexicon import Lexicon, LexiconEntry
 from stance.language.sentences import Span, split_sentences
 from stance.language.stems import stem
-from stance.language.tokens import Tokens, tokenize
+from stance.language.tokens import Tokens, plain, tokenize
 
-__all__ = ["Lexicon", "LexiconEntry", "Span", "Tokens", "split_sentences", "stem", "tokenize"]
+__all__ = ["Lexicon", "LexiconEntry", "Span", "Tokens", "plain", "split_sentences", "stem", "tokenize"]

@@ -6,7 +6,7 @@ It is compiled from the seeds at training and travels in the model folder.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -150,6 +150,17 @@ class Gazetteer:
     def entities(self) -> list[Entity]:
         """Every entity once, in the order of the seeds."""
         return [self._entity(index) for index in range(len(self._entities))]
+
+    @cached_property
+    def given_names(self) -> frozenset[str]:
+        """The first names of the people, in lower case."""
+        names = (data["name"] if isinstance(data, dict) else data.name for data in self._people())
+        return frozenset(name.split()[0].lower() for name in names if " " in name)
+
+    def _people(self) -> Iterator[Entity | dict[str, Any]]:
+        for data in self._entities:
+            if (data["kind"] if isinstance(data, dict) else data.kind) == "person":
+                yield data
 
     @cached_property
     def _by_name(self) -> dict[str, int]:

@@ -1,102 +1,121 @@
-"""People that no gazetteer knows: a title and a name, or a name that speaks.
+"""People that no gazetteer knows, and what everybody can be called later.
 
-"Foreign Minister Jane Doe", "Jane Doe, a senator,", "Jane Doe said", "said Jane Doe".
+"Foreign Minister Jane Doe", "Jane Doe, a senator,", "Jane Doe said", "said Jane Doe"; then "Doe" and "the minister".
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Sequence
 
-#: Words that stand right before a name as its title.
-TITLES: Final = frozenset(
-    """president premier minister chancellor king queen prince princess emir sultan sheikh pope secretary general
-    chief senator sen representative rep congressman congresswoman governor gov mayor ambassador envoy spokesman
-    spokeswoman spokesperson speaker chairman chairwoman chair chairperson commissioner director leader colonel
-    col gen lt major maj captain capt admiral marshal mr mrs ms dr sir lord lady judge justice prosecutor lawmaker
-    deputy mp mep rev archbishop bishop ayatollah professor economist analyst negotiator activist candidate
-    coordinator""".split()
+from stance.language import plain
+from stance.mentions.found import Found, Sentence
+from stance.mentions.gazetteer import Entity, Match
+from stance.mentions.references import Memory
+from stance.mentions.words import (
+    AUXILIARIES,
+    DATES,
+    DETERMINERS,
+    MODIFIERS,
+    OFFICES,
+    OPENERS,
+    PARTICLES,
+    SPEECH,
+    TITLES,
+    VERBS,
 )
 
-#: Verbs of saying, in the forms that attribute a quote or a claim.
-SPEECH: Final = frozenset(
-    """said says told tells warned warns added adds accused accuses argued argues insisted insists claimed claims
-    stated states declared declares announced announces wrote writes tweeted noted notes stressed stresses vowed
-    vows complained complains denied denies conceded admitted acknowledged recalled concluded explained remarked
-    replied responded asked urged called criticised criticized denounced condemned praised welcomed hailed blamed
-    rejected dismissed chided thanked""".split()
-)
-
-_PARTICLES: Final = frozenset("de da do dos du del della van von der den bin bint ibn al el la le ten ter".split())
-#: Days and months, in full and cut.
-DATES: Final = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december jan feb mar apr jun jul aug sept sep oct nov dec""".split()
-)
 #: Capitalised words that are no part of a person's name.
-_NOT_NAMES: Final = (DATES - {"jan"}) | frozenset(
+_NOT_NAMES = (DATES - {"jan", "may", "april", "june", "august"}) | frozenset(
     """the a an in on at by of and but he she it they we i his her its their this
-    that there when while after before as if for from with foreign prime interior defence defense finance party
+    that there when while after before as if for from with foreign prime interior finance defence defense party
     ministry parliament government union council commission court army house senate congress bank agency assembly
-    association university institute group news agency times post street hall palace summit treaty pact war day
-    republic democratic people national federal supreme international world north south east west new old""".split()
+    association university institute group news times post street hall palace summit treaty pact war day
+    republic democratic people national federal supreme international world north south east west new old
+    january february march october november december september july sea ocean river lake mount cape gulf strait bay
+    island islands valley desert airport square road avenue hotel university college school hospital church cathedral
+    mosque temple committee organisation organization movement front league alliance federation community charter
+    declaration agreement accord protocol convention constitution act law state states kingdom empire cold great
+    central northern southern eastern western african european asian american arab islamic pacific atlantic
+    security human rights economic affairs social democrat democrats republican republicans labour labor conservative
+    conservatives liberal liberals socialist socialists communist communists texas hampshire virginia carolina
+    initiative pledge plan quarter campaign museum library foundation company markets bank
+    black red white green blue gold central city town village province county district region""".split()
 )
-
-#: Words that open a sentence with a capital and are no first name.
-OPENERS: Final = frozenset(
-    """yesterday today meanwhile earlier later however although because since both even only perhaps then once also
-    yet still now here why how what who where did does is was will can could would should no not nor like unlike
-    despite during following under over until without within according asked""".split()
-)
+#: Before these a run of capitals is rather a place or a thing.
+_PLACES = frozenset("in at near the of from to on around outside across over".split())
+_MR = frozenset("mr mrs ms dr prof sen rep gov gen lt col maj capt sgt rev".split())
+_MALE = frozenset("mr king prince emir sultan pope imam father sheikh congressman chairman spokesman lord sir".split())
+_FEMALE = frozenset("mrs ms queen princess lady congresswoman chairwoman spokeswoman sister baroness".split())
 
 
-class PersonSpan(NamedTuple):
-    """Tokens ``start`` to ``end`` (exclusive) that make a person's name."""
-
-    start: int
-    end: int
-
-
-def find_people(words: Sequence[str], taken: Sequence[bool]) -> list[PersonSpan]:
-    """Find names of people in a sentence by title or by a speech verb beside them.
+def find_people(sentence: Sentence, memory: Memory, given_names: frozenset[str]) -> None:
+    """Add people by their full name, by title or by a speech verb beside them, and by the surname of somebody named.
 
     Parameters
     ----------
-    words
-        The tokens.
-    taken
-        Whether each token already belongs to a known name.
+    sentence
+        The sentence; known names are in it already.
+    memory
+        Who was named before.
+    given_names
+        First names of people in the seeds.
     """
-    found = []
-    i, n = 0, len(words)
+    i, n = 0, len(sentence)
     while i < n:
-        if words[i].lower() in OPENERS and (i == 0 or not words[i - 1][0].isalnum()):
+        if sentence.taken[i] or (
+            sentence.lower[i] in OPENERS | DETERMINERS and _begins(sentence, i) and sentence.lower[i] not in given_names
+        ):
             i += 1
             continue
-        end = _name_end(words, taken, i)
-        if end > i and _is_person(words, i, end):
-            found.append(PersonSpan(i, end))
+        end = _name_end(sentence, i, given_names)
+        if end == i and sentence.words[i].istitle() and memory.person_named(sentence.words[i]) is not None:
+            end = i + 1  # "Mayor", who was named as Federico Mayor
+        if end > i:
+            _add_person(sentence, i, end, memory, given_names)
         i = max(end, i + 1)
-    return found
 
 
-def _name_end(words: Sequence[str], taken: Sequence[bool], start: int) -> int:
+def _add_person(sentence: Sentence, start: int, end: int, memory: Memory, given_names: frozenset[str]) -> None:
+    if start > 1 and sentence.words[start - 1] == "-" and sentence.lower[start - 2] in ("al", "el", "an", "as"):
+        start -= 2
+    name = plain(sentence.slice(start, end))
+    known = memory.person_named(name)
+    if known is not None:
+        sentence.add(Found(start, end, known, True, False))
+    elif _is_person(sentence, start, end, given_names):
+        title = sentence.word(start - 1) if sentence.word(start - 1) != "." else sentence.word(start - 2)
+        gender = "m" if title in _MALE else "f" if title in _FEMALE else None
+        entity = Entity(" ".join(name.split()), "person", gender=gender, family=sentence.words[end - 1])
+        sentence.add(Found(start, end, entity, True, False))
+
+
+def _begins(sentence: Sentence, at: int) -> bool:
+    """Whether a token opens the sentence or a quotation, and so has its capital for that alone."""
+    return at == 0 or (not sentence.words[at - 1][0].isalnum() and sentence.words[at - 1] not in ",)-.")
+
+
+def _name_end(sentence: Sentence, start: int, given_names: frozenset[str]) -> int:
     """Return where the run of name words that begins at ``start`` ends (``start`` if none begins)."""
-    i, n = start, len(words)
+    i, n = start, len(sentence)
     end = start
-    while i < n and i - start < 5 and not taken[i]:
-        word = words[i]
-        if is_name_word(word):
+    while i < n and i - start < 6 and not sentence.taken[i]:
+        if is_name_word(sentence.words[i]) or (i > start and _is_surname(sentence, i, given_names)):
             end = i + 1
-        elif i == start or i - end > 1 or not _may_join(words, i):
+        elif i == start or i - end > 1 or not _may_join(sentence, i):
             break
         i += 1
     return end
 
 
-def _may_join(words: Sequence[str], i: int) -> bool:
+def _may_join(sentence: Sentence, i: int) -> bool:
     """Whether a token can stand between two words of a name: a hyphen, a particle, the point of an initial."""
-    return words[i] == "-" or words[i].lower() in _PARTICLES or (words[i] == "." and len(words[i - 1]) == 1)
+    word = sentence.words[i]
+    return word == "-" or sentence.lower[i] in PARTICLES or (word == "." and len(sentence.words[i - 1]) <= 2)
+
+
+def _is_surname(sentence: Sentence, i: int, given_names: frozenset[str]) -> bool:
+    """Whether a title is a surname: "Federico Mayor"."""
+    return sentence.lower[i - 1] in given_names and sentence.words[i].istitle()
 
 
 def is_name_word(word: str) -> bool:
@@ -111,18 +130,85 @@ def is_name_word(word: str) -> bool:
     )
 
 
-def _is_person(words: Sequence[str], start: int, end: int) -> bool:
-    before = words[start - 1].lower() if start else ""
-    if before == "." and start > 1:  # "Mr." and "Sen."
-        before = words[start - 2].lower()
-    if before in TITLES:
+def is_part_of_longer_name(sentence: Sentence, at: int, end: int) -> bool:
+    """Whether a bare surname is part of another name: "Melania Trump" and "Trump Tower" are not Donald Trump."""
+    words = sentence.words
+    if end < len(words) and is_name_word(words[end]) and not words[end].isupper():
         return True
-    if sum(word[0].isupper() for word in words[start:end]) < 2:
+    if at == 0 or not is_name_word(words[at - 1]) or words[at - 1].isupper():
         return False
-    after = words[end].lower() if end < len(words) else ""
-    if after in SPEECH or before in SPEECH:
+    opens = at == 1 or words[at - 2] in ('"', "—", ":", "(")
+    return not (opens and sentence.lower[at - 1] in OPENERS)
+
+
+def _is_person(sentence: Sentence, start: int, end: int, given_names: frozenset[str]) -> bool:
+    before = sentence.word(start - 1)
+    if before == "." and sentence.word(start - 2) in _MR:  # "Mr." and "Sen."
         return True
-    # "Jane Doe, the party's leader, ...": an apposition that holds a title.
+    if (before in TITLES and sentence.words[start - 1] != "General") or before in ("general",):
+        return True
+    capitals = [word for word in sentence.words[start:end] if word[0].isupper()]
+    if len(capitals) < 2:
+        return False
+    after = sentence.word(end)
+    if after in SPEECH or before in SPEECH or sentence.lower[start] in given_names:
+        return True
     if after == ",":
-        return any(word.lower() in TITLES for word in words[end + 1 : end + 8])
-    return False
+        # "Jane Doe, 43," and "Jane Doe, a tax adviser,": an age, or an apposition.
+        rest = sentence.lower[end + 1 : end + 9]
+        if rest and (
+            rest[0].isdigit() or rest[0] in ("who", "whose", "a", "an", "the") or any(w in TITLES for w in rest)
+        ):
+            return True
+    if len(capitals) > 3 or before in _PLACES or after in ("-", "("):
+        return False
+    return not _begins(sentence, start) or after in AUXILIARIES | VERBS | {"of"} or after.endswith("ed")
+
+
+def offices(sentence: Sentence, countries: Iterable[Match], memory: Memory) -> None:
+    """Note for each person of the sentence the office and the country that stand before or behind the name."""
+    ends = {match.end: match.entity.name for match in countries}
+    for mention in sentence.found:
+        if mention.entity.kind != "person" or mention.antecedent is not None:
+            continue
+        title = _title_start(sentence, mention.start)
+        words = _office(sentence.lower[title : mention.start]) if title < mention.start else None
+        country = ends.get(title) or (ends.get(title - 1) if sentence.word(title - 1) == "'s" else None)
+        if words is None and sentence.word(mention.end) == ",":
+            for at in range(mention.end + 1, min(mention.end + 10, len(sentence))):
+                word = sentence.lower[at]
+                if at in ends and country is None:
+                    country = ends[at]
+                if word in OFFICES:
+                    words = _office(sentence.lower[max(mention.end + 1, at - 2) : at + 3])
+                    break
+                if word in (",", ".", ";", "said", "told", "who", "which", "whose"):
+                    break
+        mention.office = words
+        if country is not None and memory.countries.get(mention.entity.name) is None:
+            memory.countries[mention.entity.name] = country
+
+
+def _title_start(sentence: Sentence, end: int) -> int:
+    """Return where the title before a name begins: "Armenian |Foreign Minister| Jane Doe"."""
+    start = end
+    while (
+        start
+        and not sentence.taken[start - 1]
+        and (sentence.lower[start - 1] in TITLES | MODIFIERS or sentence.words[start - 1] in (".", "-"))
+    ):
+        start -= 1
+    return start
+
+
+def _office(words: Sequence[str]) -> str | None:
+    """Return the office that the words of a title tell: "prime minister", "general", "chief"."""
+    full = {"gen": "general", "col": "colonel", "sen": "senator", "gov": "governor", "pm": "prime minister"}
+    kept = [full.get(word, word) for word in words if word not in (".", "-")]
+    for i, word in enumerate(kept):
+        if word in ("secretary", "director") and kept[i + 1 : i + 2] == ["general"]:
+            return "chief"
+        if word in OFFICES:
+            before = kept[i - 1] if i else ""
+            return f"{before} {word}" if word == "minister" and before in MODIFIERS else word
+    return None

@@ -1,79 +1,304 @@
-"""References: "he", "she", "It", "the bloc" and a surname, linked to what was named before.
+"""References: "he", "it", "the bloc", "the prime minister", "his country", linked to what was named before.
 
 When in doubt there is no link: a wrong one puts words into somebody's mouth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
-from stance.mentions.gazetteer import Entity
-
-#: How many sentences a name stays in mind.
-_REACH: Final = 3
-_EXPLETIVE_NEXT: Final = frozenset(
-    "is was will would may might could can has had seems seemed appears remains remained takes took".split()
+from stance.language import Span
+from stance.mentions.found import Found, Sentence
+from stance.mentions.gazetteer import Entity, Gazetteer
+from stance.mentions.subjects import subject
+from stance.mentions.words import (
+    AUXILIARIES,
+    CLAIMING,
+    CONJUNCTIONS,
+    DETERMINERS,
+    LEADERS,
+    PEOPLE_NOUNS,
+    PREPOSITIONS,
+    SAYING,
+    SPEECH,
+    VERBS,
 )
-_GENDERS: Final = {"he": "m", "she": "f"}
+
+#: How many sentences a name stays in mind for a pronoun, for a description, and for an office.
+_PRONOUN_REACH: Final = 2
+_REACH: Final = 4
+_OFFICE_REACH: Final = 12
+_GENDERS: Final = {"he": "m", "him": "m", "she": "f"}
+_EXPLETIVE_NEXT: Final = frozenset(
+    """is was will be would may might could can has had seems seemed appears appeared takes took turned turns happened
+    happens became becomes does did 's""".split()
+)
+_EXPLETIVE_BEFORE: Final = frozenset("make makes made making find finds found think thinks thought".split())
+#: What cannot stand between "the" and the noun of a description.
+_NO_MODIFIERS: Final = PREPOSITIONS | AUXILIARIES | DETERMINERS | CONJUNCTIONS | SPEECH | VERBS
+_OFFICE_MODIFIERS: Final = frozenset(
+    """prime foreign defence defense finance interior former veteran outgoing new young old vice trade oil
+    justice""".split()
+)
+_ORGANISATION_NOUNS: Final = frozenset(
+    "group party company movement front firm federation association institute union coalition ministry".split()
+)
+
+
+class Known(NamedTuple):
+    """An entity and where the text named it last."""
+
+    entity: Entity
+    span: Span
+
+
+@dataclass(slots=True)
+class _Past:
+    """What one sentence left in mind."""
+
+    mentions: list[tuple[Found, Span]]
+    speaker: Known | None
 
 
 @dataclass(slots=True)
 class Memory:
     """What a reader of the text so far has in mind."""
 
-    people: dict[str, Entity] = field(default_factory=dict)
-    blocs: list[list[Entity]] = field(default_factory=list)
-    person: Entity | None = None
-    person_age: int = 0
-    subject: Entity | None = None
+    people: dict[str, Known] = field(default_factory=dict)
+    past: list[_Past] = field(default_factory=list)
+    offices: list[tuple[int, str, str | None, Known]] = field(default_factory=list)
+    countries: dict[str, str] = field(default_factory=dict)
 
-    def remember(self, subjects: Sequence[Entity], people: Sequence[Entity], blocs: Sequence[Entity]) -> None:
-        """Take in one more sentence: its possible subjects, its people and its blocs, in text order."""
-        for person in people:
-            self.people[(person.family or person.name).casefold()] = person
-        if people:
-            self.person, self.person_age = people[0], 0
-        else:
-            self.person_age += 1
-        self.subject = subjects[0] if subjects else None
-        self.blocs.append(list(dict.fromkeys(blocs)))
+    def remember(self, sentence: Sentence, speaker: Known | None) -> None:
+        """Take in one more sentence."""
+        mentions = [(m, sentence.place(m.start, m.end)) for m in sentence.found]
+        for mention, span in mentions:
+            known = Known(mention.entity, span)
+            if mention.entity.kind == "person":
+                family = mention.entity.family or mention.entity.name
+                self.people[family.casefold()] = known
+                if mention.office:
+                    country = mention.entity.country or self.countries.get(mention.entity.name)
+                    self.offices.append((len(self.past), mention.office, country, known))
+        self.past.append(_Past(mentions, speaker))
 
     def person_named(self, name: str) -> Entity | None:
         """Return the person of that full name, or of that surname where no other first name is given."""
-        person = self.by_surname(name.rsplit(" ", 1)[-1])
-        return person if person is not None and (" " not in name or name == person.name) else None
+        known = self.people.get(name.rsplit(" ", 1)[-1].casefold())
+        if known is None:
+            return None
+        full = known.entity.name.casefold()
+        return known.entity if " " not in name or f" {full}".endswith(f" {name.casefold()}") else None
 
-    def by_surname(self, word: str) -> Entity | None:
-        """Return the person whose surname was ``word`` when last named in full."""
-        return self.people.get(word.casefold())
-
-    def pronoun(self, words: Sequence[str], at: int) -> Entity | None:
-        """Return whom "he", "she" or a sentence's first "It" refers to, from the sentences before."""
-        lower = words[at].lower()
-        if lower in _GENDERS:
-            person = self.person
-            fits = person is not None and person.gender in (None, _GENDERS[lower]) and self.person_age < _REACH
-            return person if fits else None
-        if words[at] == "It" and at <= 1 and at + 1 < len(words) and words[at + 1] not in _EXPLETIVE_NEXT:
-            subject = self.subject
-            return subject if subject is not None and subject.kind != "person" else None
-        return None
-
-    def official(self, country: str) -> Entity | None:
-        """Return the one person of ``country`` who was named so far, if there is just one."""
-        holders = [person for person in self.people.values() if person.country == country]
-        return holders[0] if len(holders) == 1 else None
+    def official(self, country: str, office: str) -> tuple[Entity, Span] | None:
+        """Return the one person of ``country`` who was named so far and can be the holder of ``office``."""
+        fitting: dict[str, Known] = {}
+        others: dict[str, Known] = {}
+        for _, held, of, known in self.offices:
+            if of == country:
+                (fitting if _is_office(office, held) else others)[known.entity.name] = known
+        if not fitting:
+            people = {k.entity.name: k for k in self.people.values() if k.entity.country == country}
+            fitting = people if len(people) == 1 and not people.keys() & others.keys() else {}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
 
     def has_bloc(self, bloc: Entity) -> bool:
         """Return whether ``bloc`` was named in the last sentences."""
-        return any(bloc in blocs for blocs in self.blocs[-_REACH:])
+        return any(m.is_bloc and m.entity == bloc for past in self.past[-_REACH:] for m, _ in past.mentions)
 
-    def described_bloc(self, noun: str, here: Sequence[Entity]) -> Entity | None:
-        """Return the one bloc that "the ``noun``" can mean: named in this sentence or shortly before."""
-        for blocs in [list(dict.fromkeys(here)), *reversed(self.blocs[-_REACH:])]:
-            fitting = [bloc for bloc in blocs if noun in bloc.nouns]
-            if fitting:
-                return fitting[0] if len(fitting) == 1 else None
+    def recent(self, reach: int) -> Iterator[_Past]:
+        """Yield what the last sentences left in mind, the last one first."""
+        yield from reversed(self.past[-reach:])
+
+
+def find_references(sentence: Sentence, memory: Memory, gazetteer: Gazetteer) -> None:
+    """Add pronouns and descriptions whose antecedent is clear."""
+    for at in range(len(sentence)):
+        if sentence.taken[at]:
+            continue
+        word = sentence.lower[at]
+        mention = None
+        if word in _GENDERS:
+            mention = _person_pronoun(sentence, at, memory)
+        elif word in ("it", "they"):
+            mention = _it(sentence, at, memory)
+        elif word in ("the", "this", "that"):
+            mention = _description(sentence, at, memory)
+        elif word in ("his", "her") and sentence.word(at + 1) in ("country", "nation", "government"):
+            mention = _own_country(sentence, at, memory, gazetteer)
+        if mention is not None:
+            sentence.add(mention)
+
+
+def _reference(start: int, end: int, known: Known, *, is_actor: bool = True) -> Found:
+    is_bloc = known.entity.kind == "bloc"
+    return Found(start, end, known.entity, is_actor, is_bloc, known.span)
+
+
+def _here(sentence: Sentence, at: int) -> list[Found]:
+    return sorted((m for m in sentence.found if m.end <= at), key=lambda m: m.start)
+
+
+def _known(sentence: Sentence, mention: Found) -> Known:
+    return Known(mention.entity, sentence.place(mention.start, mention.end))
+
+
+def _person_pronoun(sentence: Sentence, at: int, memory: Memory) -> Found | None:
+    gender = _GENDERS[sentence.lower[at]]
+
+    def fits(entity: Entity) -> bool:
+        return entity.kind == "person" and entity.gender in (None, gender)
+
+    here = [
+        _known(sentence, m)
+        for m in _here(sentence, at)
+        if fits(m.entity) and sentence.quoted[m.start] == sentence.quoted[at]
+    ]
+    earlier: list[Known] = []
+    for past in memory.recent(_PRONOUN_REACH):
+        if past.speaker is not None and fits(past.speaker.entity) and not sentence.quoted[at]:
+            earlier.append(past.speaker)
+        earlier += [Known(m.entity, span) for m, span in past.mentions if fits(m.entity)]
+    # "..., as Putin had asked, he added": who went on speaking is not who stands in between.
+    goes_on = sentence.word(at + 1) in SAYING and sentence.word(at - 1) in (",", '"') and not sentence.quoted[at]
+    choices = earlier + here if goes_on else here + earlier
+    return _reference(at, at + 1, choices[0]) if choices else None
+
+
+def _it(sentence: Sentence, at: int, memory: Memory) -> Found | None:
+    """Return whom "it" or "they" means: who is said to speak, the one thing named before, or the last subject."""
+    plural = sentence.lower[at] == "they"
+    after = sentence.word(at + 1)
+    before = at - 1
+    if sentence.word(before) == "that":
+        before -= 1
+        while before > at - 8 and before >= 0 and sentence.lower[before] not in SAYING | CLAIMING | {","}:
+            before -= 1
+    if sentence.word(before) in SAYING | CLAIMING:
+        speaker = subject(sentence, before)
+        if speaker is not None and _is_thing(speaker.entity, plural):
+            return _reference(at, at + 1, _known(sentence, speaker))
+    if plural or after in _EXPLETIVE_NEXT or sentence.word(at - 1) in _EXPLETIVE_BEFORE:
         return None
+    here = [
+        m for m in _here(sentence, at) if _is_thing(m.entity, False) and sentence.quoted[m.start] == sentence.quoted[at]
+    ]
+    if len({m.entity.name for m in here}) == 1:
+        return _reference(at, at + 1, _known(sentence, here[0]))
+    if not here and at <= 1:
+        for past in memory.recent(1):
+            things = [Known(m.entity, span) for m, span in past.mentions if m.is_actor or m.is_bloc]
+            if things and _is_thing(things[0].entity, False):
+                return _reference(at, at + 1, things[0])
+    return None
+
+
+def _is_thing(entity: Entity, plural: bool) -> bool:
+    """Whether "it" or, for unnamed people, "they" can mean the entity."""
+    if plural:
+        return entity.kind == "group" and entity.name.endswith(("s", "men", "people"))
+    return entity.kind in ("country", "bloc", "organisation")
+
+
+def _description(sentence: Sentence, at: int, memory: Memory) -> Found | None:
+    """Return what "the bloc", "the Russian-led alliance", "the prime minister" or "the group" means."""
+    for end in range(at + 1, min(at + 6, len(sentence))):
+        word = sentence.lower[end]
+        if (not word[0].isalnum() and word != "-") or word in _NO_MODIFIERS or sentence.taken[end]:
+            return None
+        if mention := _described(sentence, at, end, memory):
+            return mention
+        ends = sentence.words[end][0].isupper() or (word.endswith("ed") and sentence.words[end - 1] != "-")
+        if ends and sentence.word(end + 1) != "-":
+            return None
+    return None
+
+
+def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Found | None:
+    noun = sentence.words[noun_at]
+    after = sentence.word(noun_at + 1)
+    bloc = _described_bloc(sentence, at, noun_at, memory)
+    if bloc is not None:
+        if after == "of":
+            return None
+        return _reference(at, noun_at + 1, bloc, is_actor=False)
+    lower = noun.lower()
+    before = " ".join(sentence.lower[at + 1 : noun_at])
+    if sentence.word(at) != "the":
+        return None
+    if person := _officer(before, lower, memory):
+        return _reference(at, noun_at + 1, person)
+    if lower in PEOPLE_NOUNS and noun_at == at + 1:
+        for past in memory.recent(_REACH):
+            same = [Known(m.entity, span) for m, span in past.mentions if m.entity.name.split()[-1] == lower]
+            if same:
+                return _reference(at, noun_at + 1, same[0])
+    if lower in _ORGANISATION_NOUNS and noun_at == at + 1:
+        for past in memory.recent(2):
+            fitting = {
+                m.entity.name: Known(m.entity, span) for m, span in past.mentions if m.entity.kind == "organisation"
+            }
+            if fitting:
+                return _reference(at, noun_at + 1, next(iter(fitting.values()))) if len(fitting) == 1 else None
+    return None
+
+
+def _described_bloc(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Known | None:
+    """Return the one bloc that the description can mean: named in this sentence or shortly before."""
+    words = sentence.words
+    nouns = {" ".join(words[i : noun_at + 1]) for i in range(at + 1, noun_at + 1)}
+    here = [_known(sentence, m) for m in _here(sentence, at) if m.is_bloc]
+    earlier = ([Known(m.entity, span) for m, span in past.mentions if m.is_bloc] for past in memory.recent(_REACH))
+    for blocs in [here, *earlier]:
+        fitting = {known.entity.name: known for known in blocs if nouns & set(known.entity.nouns)}
+        if fitting:
+            return next(iter(fitting.values())) if len(fitting) == 1 else None
+    return None
+
+
+def _officer(before: str, noun: str, memory: Memory) -> Known | None:
+    """Return the one person whose office the words name, among those named last."""
+    if any(
+        word not in _OFFICE_MODIFIERS and not word[0].isdigit() and word not in ("-", "year") for word in before.split()
+    ):
+        return None
+    office = f"{before} {noun}".strip()
+    fitting: dict[str, Known] = {}
+    for number, held, _, known in memory.offices:
+        if len(memory.past) - number <= _OFFICE_REACH and _is_office(office, held):
+            fitting.pop(known.entity.name, None)
+            fitting[known.entity.name] = known
+    if len(fitting) == 1:
+        return next(iter(fitting.values()))
+    return None
+
+
+def _is_office(words: str, held: str) -> bool:
+    """Whether ``words`` ("minister", "former general", "prime minister") can call the holder of an office."""
+    last = words.rsplit(" ", 1)[-1]
+    if last == "leader":
+        return held.rsplit(" ", 1)[-1] in LEADERS and not held.endswith(("foreign minister", "defence minister"))
+    if last == "premier":
+        return held in ("premier", "prime minister")
+    if "minister" in words:
+        if held == "premier":
+            held = "prime minister"
+        if "prime minister" in words or "foreign minister" in words:
+            return held.endswith(words.split()[-2] + " minister")
+        return held.endswith("minister") and ("prime" not in held or last == words == "minister")
+    return last == held.rsplit(" ", 1)[-1]
+
+
+def _own_country(sentence: Sentence, at: int, memory: Memory, gazetteer: Gazetteer) -> Found | None:
+    people = [_known(sentence, m) for m in _here(sentence, at) if m.entity.kind == "person"]
+    for past in memory.recent(1) if not people else ():
+        people += [Known(m.entity, span) for m, span in past.mentions if m.entity.kind == "person"]
+    if not people:
+        return None
+    name = people[0].entity.country or memory.countries.get(people[0].entity.name)
+    country = gazetteer.find(name) if name else None
+    if country is None or country.kind != "country":
+        return None
+    return _reference(at, at + 2, Known(country, people[0].span))

@@ -192,11 +192,16 @@ def _bundled() -> Predictor:
 def _as_pair(text: str, found: FoundPair) -> Pair:
     """Return a pair found in a document as a pair of its sentence."""
     start, end = found.sentence
+    sentence = text[start:end]
+    if found.is_said:  # named in another sentence: "Zas: ..." tells the model whose words these are
+        lead = f"{found.actor.text} said: "
+        bloc = replace(found.bloc, start=found.bloc.start - start + len(lead), end=found.bloc.end - start + len(lead))
+        return Pair(lead + sentence, replace(found.actor, start=0, end=len(found.actor.text)), bloc)
 
     def move(mention: Mention) -> Mention:
         return replace(mention, start=mention.start - start, end=mention.end - start)
 
-    return Pair(text[start:end], move(found.actor), move(found.bloc))
+    return Pair(sentence, move(found.actor), move(found.bloc))
 
 
 def _check_text(value: object, field: str) -> None:

@@ -1,0 +1,165 @@
+"""Bodies that no gazetteer knows: "Rivers Watch", "the Movement for Democratic Change (MDC)".
+
+A run of capitals with a noun of a body in it is one. A name that is introduced with its abbreviation is known by either
+from there on; with a noun of alliances and a plural of states in it, it is a bloc.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from stance.mentions.found import Found, Sentence
+from stance.mentions.gazetteer import Entity
+from stance.mentions.words import CONJUNCTIONS, DETERMINERS, OPENERS, PREPOSITIONS, STATE_NOUNS, TITLES
+
+#: A body's last word: "Rivers |Watch|".
+_LAST: Final = frozenset(
+    """party movement front league union federation association institute university college council committee congress
+    watch international group network foundation company corp corporation bank army guard guards force forces agency
+    authority alliance coalition society club chamber confederation parliament assembly senate ministry department
+    commission center centre observatory organisation organization fund brigade brigades militia action forum tribunal
+    court house airlines holdings industries initiative trust campaign board bureau office service services
+    conservatives democrats republicans liberals socialists greens command taliban""".split()
+)
+#: A body's first word, before "of" or "for": "|Institute| for Security Studies".
+_FIRST: Final = _LAST | frozenset("doctors reporters friends mothers lawyers journalists workers physicians".split())
+_JOINS: Final = frozenset("of for and the on in against de du la without &".split())
+#: What only looks like a body: "the Security Council" is a bloc's, "the White House" a place's.
+_NOT: Final = frozenset("treaty summit pact agreement accord accords charter act law war".split())
+#: The state itself, left to the finder of countries; the end of a title.
+_STATE: Final = (
+    STATE_NOUNS & frozenset("government ministry authorities administration embassy presidency".split()) | TITLES
+)
+_ALLIANCE: Final = frozenset(
+    """alliance community commonwealth pact league union organization organisation partnership association forum
+    conference group cooperation mission court bank fund authority bloc""".split()
+)
+_REALM: Final = frozenset(
+    """states nations countries african asian european arab islamic american pacific caribbean gulf eurasian
+    international world global inter-american regional southern eastern western northern central atlantic
+    mediterranean maghreb sahel nordic baltic""".split()
+)
+
+
+@dataclass(slots=True)
+class Aliases:
+    """Names that the text itself introduced, by their tokens."""
+
+    names: dict[tuple[str, ...], Entity] = field(default_factory=dict)
+
+    def find(self, sentence: Sentence) -> None:
+        """Add the mentions of names introduced before."""
+        if not self.names:
+            return
+        lengths = sorted({len(name) for name in self.names}, reverse=True)
+        for at in range(len(sentence)):
+            for length in lengths:
+                end = at + length
+                entity = self.names.get(tuple(sentence.words[at:end])) if end <= len(sentence) else None
+                if entity is not None and sentence.is_free(at, end):
+                    sentence.add(Found(at, end, entity, entity.kind != "bloc", entity.kind == "bloc"))
+                    break
+
+
+def find_organisations(sentence: Sentence, aliases: Aliases) -> None:
+    """Add bodies that are named for the first time, and note the abbreviations that names are introduced with."""
+    at = 0
+    while at < len(sentence):
+        end = at
+        if sentence.words[at][0].isupper() and not sentence.taken[at]:
+            end = _run(sentence, at)
+            start = at
+            while start < end and sentence.lower[start] in OPENERS | DETERMINERS | CONJUNCTIONS | PREPOSITIONS:
+                start += 1
+            if _is_body(sentence, start, end):
+                name = sentence.slice(start, end)
+                name = name[4:] if name.startswith("The ") else name
+                sentence.add(Found(start, end, Entity(name, "organisation"), True, False))
+        at = max(end, at + 1)
+    for mention in list(sentence.found):
+        _introduce(sentence, mention, aliases)
+    _introduce_unknown(sentence, aliases)
+
+
+def _run(sentence: Sentence, at: int) -> int:
+    """Return the end of the run of capitalised words, with "of" and "for" inside, that begins at ``at``."""
+    end = at
+    i = at
+    while i < len(sentence) and i - at < 9 and not sentence.taken[i]:
+        word = sentence.words[i]
+        if word[0].isupper():
+            end = i + 1
+        elif i == at or not (word == "-" or _joins(sentence, i)):
+            break
+        i += 1
+    return end
+
+
+def _joins(sentence: Sentence, at: int) -> bool:
+    """Whether "of" or "and" goes on with a name: after the noun of a body, or inside what follows it."""
+    if sentence.lower[at] in ("of", "for", "against", "without", "in", "on"):
+        return sentence.lower[at - 1] in _FIRST
+    if sentence.lower[at] == "the":  # "Norway and the League" are two
+        return sentence.lower[at - 1] in ("of", "for", "in", "on")
+    return sentence.lower[at] in _JOINS
+
+
+def _is_body(sentence: Sentence, start: int, end: int) -> bool:
+    size = end - start
+    lower = sentence.lower
+    if size < 2 or _NOT & set(lower[start:end]) or _STATE & set(lower[start:end]):
+        return False
+    if lower[end - 1] in _LAST:
+        return not (lower[start] in ("the", "a") and size == 2)
+    joined = next((i for i in range(start + 1, end - 1) if lower[i] in ("of", "for", "against", "without")), None)
+    return joined is not None and lower[joined - 1] in _FIRST and lower[start] not in ("the", "a")
+
+
+def _introduce(sentence: Sentence, mention: Found, aliases: Aliases) -> None:
+    """Note "(MDC)" behind a name, and make it a mention."""
+    at = mention.end
+    if sentence.words[at : at + 1] != ["("] or sentence.words[at + 2 : at + 3] != [")"]:
+        return
+    short = sentence.words[at + 1]
+    if mention.antecedent is None and sum(char.isupper() for char in short) > 1 and len(short) > 1:
+        aliases.names[short,] = mention.entity
+        if not sentence.taken[at + 1]:
+            sentence.add(Found(at + 1, at + 2, mention.entity, False, mention.is_bloc))
+
+
+def _introduce_unknown(sentence: Sentence, aliases: Aliases) -> None:
+    """Take a name with its abbreviation behind it, though no noun of a body is in it, or make it a bloc."""
+    for at in range(2, len(sentence) - 2):
+        short = sentence.words[at + 1]
+        if sentence.words[at] != "(" or sentence.words[at + 2] != ")" or not (short.isupper() and 2 <= len(short) <= 8):
+            continue
+        if sentence.taken[at + 1]:
+            continue
+        holder = sentence.at(at - 1)
+        start = holder.start if holder is not None else _start_of_initials(sentence, at, short)
+        if start is None:
+            continue
+        words = set(sentence.lower[start:at])
+        name = sentence.slice(start, at)
+        is_bloc = bool(words & _ALLIANCE) and bool(words & _REALM)
+        entity = Entity(name, "bloc" if is_bloc else "organisation", nouns=tuple(words & _ALLIANCE) if is_bloc else ())
+        if holder is not None:
+            sentence.found.remove(holder)
+        sentence.add(Found(start, at, entity, not is_bloc, is_bloc))
+        sentence.add(Found(at + 1, at + 2, entity, False, is_bloc))
+        aliases.names[short,] = aliases.names[tuple(sentence.words[start:at])] = entity
+
+
+def _start_of_initials(sentence: Sentence, end: int, short: str) -> int | None:
+    """Return where the words before ``end`` begin whose initials are the abbreviation."""
+    letters = list(short.casefold())
+    at = end
+    while letters and at > 0 and not sentence.taken[at - 1]:
+        word = sentence.words[at - 1]
+        if word[0].casefold() == letters[-1] and word[0].isupper():
+            letters.pop()
+        elif sentence.lower[at - 1] not in _JOINS:
+            return None
+        at -= 1
+    return at if not letters else None

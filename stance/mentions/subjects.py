@@ -1,0 +1,101 @@
+"""Who is the subject of a verb, by position: before it, across an apposition, or behind it after a quotation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stance.mentions.found import Found, Sentence
+from stance.mentions.words import ADVERBS, AUXILIARIES, PLACE_WORDS, PREPOSITIONS
+
+_STOPS: Final = frozenset(".;:?!()—")
+#: How many tokens may lie between a subject and its verb without a comma.
+_REACH: Final = 7
+
+
+def subject(sentence: Sentence, verb: int) -> Found | None:
+    """Return the mention that is the subject of the verb at ``verb``, if it is clear."""
+    before = verb - 1
+    while before >= 0 and sentence.lower[before] in ADVERBS | AUXILIARIES and sentence.at(before) is None:
+        before -= 1
+    inverted = (
+        before < 0 or sentence.words[before] == '"' or (sentence.words[before] == "," and sentence.quoted[before])
+    )
+    if inverted:
+        return named_after(sentence, verb + 1)
+    if sentence.words[before] == ",":
+        return _apposition_head(sentence, before) or named_after(sentence, verb + 1)
+    if sentence.lower[before] in ("and", "but", "or"):  # "Zas thanked Moscow and |said|"
+        return first_subject(sentence, before)
+    return _named_before(sentence, before)
+
+
+def first_subject(sentence: Sentence, end: int) -> Found | None:
+    """Return the first mention before ``end`` that no preposition governs and no quotation holds."""
+    for mention in sorted(sentence.found, key=lambda m: m.start):
+        if mention.end > end:
+            return None
+        before = sentence.word(mention.start - 1)
+        if before in ("the", "a", "an"):
+            before = sentence.word(mention.start - 2)
+        following = sentence.at(mention.end)
+        leads = following is not None and following.entity.kind == "person"  # "NATO chief Jens Stoltenberg"
+        if before not in PREPOSITIONS and not sentence.quoted[mention.start] and not leads:
+            return mention
+    return None
+
+
+def owner(sentence: Sentence, mention: Found) -> Found | None:
+    """Return whom a mention only places: of "Jane Doe of Rivers Watch" and "an aide at the EU" the person."""
+    before = mention.start - 1
+    if sentence.word(before) == "the":
+        before -= 1
+    if before < 1 or sentence.lower[before] not in ("of", "from", "at", "with", "for"):
+        return None
+    found = sentence.at(before - 1)
+    return found if found is not None and found.entity.kind in ("person", "group") else None
+
+
+def _named_before(sentence: Sentence, last: int) -> Found | None:
+    """Return the mention that ends at ``last`` or shortly before it in the same clause."""
+    for at in range(last, max(-1, last - _REACH), -1):
+        if sentence.words[at] in _STOPS or sentence.words[at] in ('"', ",") or sentence.quoted[at]:
+            return None
+        mention = sentence.at(at)
+        if mention is not None and not _is_where(sentence, mention):
+            return owner(sentence, mention) or mention
+    return None
+
+
+def _is_where(sentence: Sentence, mention: Found) -> bool:
+    """Whether a mention only tells where something is said: "the talks in |NATO| said"."""
+    before = sentence.word(mention.start - 1)
+    if before == "the":
+        before = sentence.word(mention.start - 2)
+    return before in PLACE_WORDS
+
+
+def _apposition_head(sentence: Sentence, comma: int) -> Found | None:
+    """Return the mention that the apposition before ``comma`` belongs to: "|Zas|, the bloc's secretary general,"."""
+    last = sentence.at(comma - 1)
+    if last is not None and last.entity.kind == "person" and sentence.word(last.start - 1) != "of":
+        return last
+    for at in range(comma - 1, 0, -1):
+        if sentence.quoted[at] or sentence.words[at] in _STOPS - {"(", ")"}:
+            break
+        if sentence.words[at] == "," and (mention := _named_before(sentence, at - 1)):
+            return mention
+    return last
+
+
+def named_after(sentence: Sentence, at: int) -> Found | None:
+    """Return who is named next: the person of a noun phrase, or its first mention."""
+    first = None
+    for i in range(at, min(at + 10, len(sentence))):
+        if sentence.words[i] in _STOPS or sentence.words[i] in ('"', ","):
+            break
+        mention = sentence.at(i)
+        if mention is not None:
+            if mention.entity.kind in ("person", "group"):
+                return mention
+            first = first or mention
+    return first

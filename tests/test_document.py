@@ -1,0 +1,127 @@
+"""Mentions, references and speakers across the sentences of a text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import stance
+from stance.mentions import read_document
+from stance.model import load_model
+from stance.model.predictor import DEFAULT_MODEL
+
+GAZETTEER = load_model(DEFAULT_MODEL).gazetteer
+
+
+def read(text):
+    return read_document(text, GAZETTEER)
+
+
+def mentions(text):
+    return [(text[m.start : m.end], m.entity.name) for sentence in read(text) for m in sentence.mentions]
+
+
+def speakers(text):
+    return [sentence.speaker.entity.name if sentence.speaker else None for sentence in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Kenya joined the Union of Sahel Rivers States (USRS). The USRS met.", "USRS", "Union of Sahel Rivers States"),
+        ("The Movement for Green Rivers (MGR) left. Then MGR spoke.", "MGR", "Movement for Green Rivers"),
+        ("Rivers Watch criticised NATO.", "Rivers Watch", "Rivers Watch"),
+        ("Treasurer Yorick Hockley praised NATO. Hockley left.", "Hockley", "Yorick Hockley"),
+        ("Opposition lawmakers rejected NATO.", "Opposition lawmakers", "Opposition lawmakers"),
+        ("A South Korean finance ministry official met NATO.", "South Korean finance ministry official", None),
+        ("The Trump administration left UNESCO.", "Trump administration", "United States"),
+        ("NATO met. Armenia praised the 32-nation alliance.", "32-nation alliance", "NATO"),
+        ("Armenian Prime Minister Nikol Pashinyan left. The prime minister spoke.", "The prime minister", None),
+        ("Armenia said it would leave NATO.", "it", "Armenia"),
+    ],
+)
+def test_mentions(text, words, name):
+    found = dict(mentions(text))
+    assert words in found
+    assert name is None or found[words] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Paris or Berlin nobody knew.",
+        "FREETOWN, Sierra Leone - Nothing happened.",
+        "It is hard to say.",
+        "He left.",
+        "The security council of war met.",
+    ],
+)
+def test_what_is_no_mention(text):
+    assert mentions(text) == []
+
+
+def test_a_reference_records_its_antecedent():
+    text = "NATO met on Monday. Armenia left the alliance."
+    [reference] = [m for sentence in read(text) for m in sentence.mentions if m.is_reference]
+    assert text[slice(*reference.antecedent)] == "NATO"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Nikol Pashinyan said NATO was late.", ["Nikol Pashinyan"]),
+        ('"NATO was late," said Armenian Prime Minister Nikol Pashinyan.', ["Nikol Pashinyan"]),
+        ('"NATO was late," warned Lukashenko. "It did nothing."', ["Alexander Lukashenko"] * 2),
+        ("NATO was late, according to Viktor Orban.", ["Viktor Orban"]),
+        ("Viktor Orban, the prime minister of Hungary, said NATO was late.", ["Viktor Orban"]),
+        ('Viktor Orban spoke. "NATO was late," he said.', [None, "Viktor Orban"]),
+        ("“NATO was late. It did nothing,” said Viktor Orban.", ["Viktor Orban"] * 2),
+        ("A spokesman for the EU said NATO was late.", ["EU"]),
+        ("Viktor Orban did not say when.", [None]),
+        ("Viktor Orban left NATO.", [None]),
+    ],
+)
+def test_speakers(text, names):
+    assert speakers(text) == names
+
+
+def test_a_quoted_sentence_counts_for_its_speaker():
+    text = '"We were late," said Viktor Orban. "NATO failed us and we condemn it."'
+    found = stance.predict(text)
+    assert [(s.actor.name, s.bloc.name, s.label) for s in found] == [("Viktor Orban", "NATO", "critical")]
+    assert text[found[0].actor.start : found[0].actor.end] == "Viktor Orban"
+    assert stance.predict(text, actor="Orban") == found
+    assert stance.predict(text, actor="Pashinyan") == []
+
+
+def test_an_affiliation_is_no_actor():
+    names = {s.actor.name for s in stance.predict("Ellen Marwick of Rivers Watch praised NATO.")}
+    assert names == {"Ellen Marwick"}
+
+
+WORDS = (
+    'NATO|the CSTO|Armenia|Nikol Pashinyan|he|it|they|said|"|“|”|,|. |.\n\n|the alliance|the prime minister|'
+    "Rivers Watch|"
+    "(RW)|according to|opposition lawmakers|by|that|Brussels|his country|—|PARIS|the Greens|of|and|'s|accused|\ud800|İ"
+).split("|")
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join) | st.text(max_size=60)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_mentions_stand_in_the_text_and_never_overlap(text):
+    at = 0
+    for sentence in read(text):
+        for mention in sentence.mentions:
+            assert at <= mention.start < mention.end <= sentence.span.end
+            at = mention.end
+            assert text[mention.start : mention.end].strip()
+            if mention.antecedent is not None:
+                assert 0 <= mention.antecedent.start < mention.antecedent.end <= len(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_unrelated_sentences_that_follow_change_nothing(text):
+    text = text.replace('"', "").replace("“", "").replace("”", "") + "."
+    longer = text + "\n\nThe weather was fine all day. Nothing else happened."
+    assert read(longer)[: len(read(text))] == read(text)
