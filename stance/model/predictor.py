@@ -193,8 +193,8 @@ def _as_pair(text: str, found: FoundPair) -> Pair:
     """Return a pair found in a document as a pair of its sentence."""
     start, end = found.sentence
     sentence = text[start:end]
-    if found.is_said:  # named in another sentence: "Zas: ..." tells the model whose words these are
-        lead = f"{found.actor.text} said: "
+    if found.is_said:  # named in another sentence: reported speech tells the model whose words these are
+        lead = f"{found.actor.text} said that "
         bloc = replace(found.bloc, start=found.bloc.start - start + len(lead), end=found.bloc.end - start + len(lead))
         return Pair(lead + sentence, replace(found.actor, start=0, end=len(found.actor.text)), bloc)
 
