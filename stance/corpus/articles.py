@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from stance.core import LABELS, DataError, nearest
+from stance.core import DataError
 from stance.corpus.files import read_text
-from stance.corpus.markup import canonical_name, unmark
+from stance.corpus.markup import canonical_name, parse_labels, unmark
 from stance.mentions.gazetteer import Gazetteer
 
 _LABEL = re.compile(r"(?P<actor>[ab]\d+|speaker)>(?P<bloc>b\d+)=(?P<label>\S+)")
@@ -153,22 +153,16 @@ def _speaker(field: str, mentions: dict[str, AnnotatedMention]) -> str | None:
 
 
 def _stances(labels: str, mentions: dict[str, AnnotatedMention], speaker: str | None) -> Iterator[tuple[str, str, str]]:
+    names = {key: mention.name for key, mention in mentions.items()}
+    if speaker is not None:
+        names[_SPEAKER] = speaker
     given: set[tuple[str, str]] = set()
-    for part in labels.split(";") if labels != "-" else ():
-        match = _LABEL.fullmatch(part.strip())
-        if match is None:
-            raise DataError(f"found label {part.strip()!r}; write a1>b1=critical, and ';' between several")
-        if match["label"] not in LABELS:
-            hint = nearest(match["label"], LABELS)
-            raise DataError(f"found label {match['label']!r}{hint}; allowed: {', '.join(LABELS)}")
-        names = {key: mention.name for key, mention in mentions.items()}
-        if speaker is not None:
-            names[_SPEAKER] = speaker
-        for key in (match["actor"], match["bloc"]):
+    for actor, bloc, label in parse_labels(labels, _LABEL):
+        for key in (actor, bloc):
             if key not in names:
-                raise DataError(f"label {part.strip()!r} names {key}, which the sentence does not have")
-        pair = names[match["actor"]], names[match["bloc"]]
+                raise DataError(f"label '{actor}>{bloc}={label}' names {key}, which the sentence does not have")
+        pair = names[actor], names[bloc]
         if pair in given:
             raise DataError(f"{pair[0]} and {pair[1]} are labelled twice; keep one")
         given.add(pair)
-        yield *pair, match["label"]
+        yield *pair, label

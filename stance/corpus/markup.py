@@ -174,24 +174,36 @@ def unmark(marked: str) -> tuple[str, list[Mark]]:
     return text, marks
 
 
-def _labels(labels: str, mentions: dict[str, Mention]) -> Iterator[tuple[str, str, str]]:
-    used: set[str] = set()
-    given: set[tuple[str, str]] = set()
+def parse_labels(labels: str, pattern: re.Pattern[str] = _LABEL) -> Iterator[tuple[str, str, str]]:
+    """Yield (actor, bloc, label) of a field such as ``a1>b1=critical; a2>b1=neutral``; nothing for ``-``.
+
+    Raises
+    ------
+    DataError
+        If a part does not fit the pattern or its label is not one of the three.
+    """
     for part in labels.split(";") if labels != "-" else ():
-        match = _LABEL.fullmatch(part.strip())
+        match = pattern.fullmatch(part.strip())
         if match is None:
             raise DataError(f"found label {part.strip()!r}; write a1>b1=critical, and ';' between several")
         if match["label"] not in LABELS:
             hint = nearest(match["label"], LABELS)
             raise DataError(f"found label {match['label']!r}{hint}; allowed: {', '.join(LABELS)}")
-        if (match["actor"], match["bloc"]) in given:
-            raise DataError(f"{match['actor']}>{match['bloc']} is labelled twice; keep one")
-        given.add((match["actor"], match["bloc"]))
-        for key in (match["actor"], match["bloc"]):
-            if key not in mentions:
-                raise DataError(f"label {part.strip()!r} names {key}, which the sentence does not mark")
-            used.add(key)
         yield match["actor"], match["bloc"], match["label"]
+
+
+def _labels(labels: str, mentions: dict[str, Mention]) -> Iterator[tuple[str, str, str]]:
+    used: set[str] = set()
+    given: set[tuple[str, str]] = set()
+    for actor, bloc, label in parse_labels(labels):
+        if (actor, bloc) in given:
+            raise DataError(f"{actor}>{bloc} is labelled twice; keep one")
+        given.add((actor, bloc))
+        for key in (actor, bloc):
+            if key not in mentions:
+                raise DataError(f"label '{actor}>{bloc}={label}' names {key}, which the sentence does not mark")
+            used.add(key)
+        yield actor, bloc, label
     if unused := sorted(set(mentions) - used):
         raise DataError(f"{', '.join(unused)} is marked and in no label; label it or take the mark away")
 

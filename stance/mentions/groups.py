@@ -40,8 +40,8 @@ def find_groups(sentence: Sentence) -> None:
             start -= 1
         if sentence.words[start] == "-":
             start += 1
-        if at > start and sentence.lower[start] in ("rights", "left", "right"):
-            start += sentence.lower[start] != "rights"
+        if at > start and sentence.lower[start] in ("left", "right"):
+            start += 1
         owner = sentence.at(start - 1) if start else None
         if owner is not None and owner.is_bloc:
             continue  # "an EU official": the bloc is the mention
@@ -71,9 +71,9 @@ def _acts(sentence: Sentence, start: int, end: int) -> bool:
 
 
 def _is_verb(word: str) -> bool:
-    return word in AUXILIARIES or word in SPEECH or word in VERBS or is_past(word)
+    return word in AUXILIARIES or word in SPEECH or word in VERBS or _is_past(word)
 
 
-def is_past(word: str) -> bool:
+def _is_past(word: str) -> bool:
     """Whether a word looks like a past tense."""
     return len(word) > 4 and word.endswith("ed")

@@ -145,7 +145,7 @@ def _is_person(sentence: Sentence, start: int, end: int, given_names: frozenset[
     before = sentence.word(start - 1)
     if before == "." and sentence.word(start - 2) in _MR:  # "Mr." and "Sen."
         return True
-    if (before in TITLES and sentence.words[start - 1] != "General") or before in ("general",):
+    if before in TITLES:
         return True
     capitals = [word for word in sentence.words[start:end] if word[0].isupper()]
     if len(capitals) < 2:
