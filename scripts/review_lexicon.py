@@ -51,8 +51,11 @@ def main() -> None:
     encoder = Encoder(read_gazetteer(ROOT / "seeds"), read_lexicon(ROOT / "seeds" / "lexicon.tsv"))
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for path in arguments.files:
-        for pair in read_pairs(path):
-            for entry in occurrences(encoder.pair(encoder.sentence(pair.text), pair.actor, pair.bloc)):
+        pairs = read_pairs(path)
+        texts = list(dict.fromkeys(pair.text for pair in pairs))
+        sentences = dict(zip(texts, encoder.sentences(texts, parsed=False), strict=True))
+        for pair in pairs:
+            for entry in occurrences(encoder.pair(sentences[pair.text], pair.actor, pair.bloc)):
                 counts[entry][str(pair.label)] += 1
     right = sum(count[sign] for (_, sign), count in counts.items())
     told = sum(count[SUPPORTIVE] + count[CRITICAL] for count in counts.values())

@@ -23,10 +23,10 @@ FULL = OSError(28, "No space left on device")
 
 
 def a_model(**changes):
-    vocabulary = {"sentence": ["ACTOR prais", "prais BLOC", "é"], "links": ["target S2 A"]}
+    vocabulary = {"sentence": ["ACTOR prais", "prais BLOC", "é"], "routes": ["S2 AL"]}
     random = np.random.default_rng(3)
     numbers = {"idf": random.uniform(1, 2, 4), "coef": random.normal(size=(4, 3)), "intercept": np.zeros(3)}
-    weights = Weights({"sentence": 1.0, "links": 0.5}, vocabulary, **numbers, temperature=1.25)
+    weights = Weights({"sentence": 1.0, "routes": 0.5}, vocabulary, **numbers, temperature=1.25)
     gazetteer = Gazetteer(
         [
             Name("EU", Entity("EU", "bloc", nouns=("bloc",)), "name"),

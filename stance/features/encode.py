@@ -7,12 +7,15 @@ learns what is done to whom and not who usually does it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from stance.core import Mention
-from stance.language import Lexicon, stem, tokenize
+from stance.features.tree import NO_TREE, Tree
+from stance.language import Lexicon, Tokens, stem, tokenize
+from stance.language.parser import Parse, english
 from stance.mentions.gazetteer import Gazetteer
 from stance.mentions.words import DATES
 
@@ -69,11 +72,14 @@ class Sentence:
         Stems, and roles for names.
     starts, ends
         Code-point offsets of each item.
+    tree
+        Its parse.
     """
 
     items: list[str]
     starts: list[int]
     ends: list[int]
+    tree: Tree
 
 
 @dataclass(slots=True)
@@ -96,6 +102,10 @@ class EncodedPair:
         How many items each class covers.
     actor, bloc
         Where the two roles stand in ``items``.
+    tree
+        The parse of the sentence.
+    actor_word, bloc_word
+        The words of ``tree`` that the two mentions hang by, where it has any of theirs.
     """
 
     items: list[str]
@@ -106,6 +116,9 @@ class EncodedPair:
     spans: list[int]
     actor: int
     bloc: int
+    tree: Tree
+    actor_word: int | None
+    bloc_word: int | None
 
     @property
     def first(self) -> int:
@@ -133,11 +146,24 @@ class Encoder:
         self.gazetteer = gazetteer
         self.lexicon = lexicon
 
-    def sentence(self, text: str) -> Sentence:
-        """Tokenize, stem and mask one sentence."""
-        tokens = tokenize(text)
+    def sentences(self, texts: Sequence[str], *, parsed: bool = True) -> list[Sentence]:
+        """Tokenize, stem, mask and parse sentences; cheapest many at a time.
+
+        Parameters
+        ----------
+        texts
+            The sentences.
+        parsed
+            Whether a view needs the parse; without it, all trees are empty.
+        """
+        tokens = [tokenize(text) for text in texts]
+        parses = english().parse([t.words for t in tokens]) if parsed else [None] * len(tokens)
+        return [self._sentence(t, parse) for t, parse in zip(tokens, parses, strict=True)]
+
+    def _sentence(self, tokens: Tokens, parse: Parse | None) -> Sentence:
         words, starts, ends = tokens.words, tokens.starts, tokens.ends
         items: list[str] = []
+        forms: list[str] = []
         item_starts: list[int] = []
         item_ends: list[int] = []
         matches = iter(self.gazetteer.match(words))
@@ -151,6 +177,7 @@ class Encoder:
             else:
                 role = _role_or_stem(words[i], i == 0 or words[i - 1] in '".:—')
                 end = i + 1
+            forms += [role] * (end - i)
             if role == _UNKNOWN_NAME and items and items[-1] == _UNKNOWN_NAME:
                 item_ends[-1] = ends[end - 1]
             else:
@@ -158,7 +185,10 @@ class Encoder:
                 item_starts.append(starts[i])
                 item_ends.append(ends[end - 1])
             i = end
-        return Sentence(items, item_starts, item_ends)
+        if parse is None:
+            return Sentence(items, item_starts, item_ends, NO_TREE)
+        phrases = [(start, end, _sign(name, strength)) for start, end, name, strength, _ in self.lexicon.match(forms)]
+        return Sentence(items, item_starts, item_ends, Tree(parse, forms, starts, ends, phrases))
 
     def pair(self, sentence: Sentence, actor: Mention, bloc: Mention) -> EncodedPair:
         """Mark one pair in a sentence.
@@ -166,7 +196,7 @@ class Encoder:
         Parameters
         ----------
         sentence
-            From :meth:`sentence`.
+            From :meth:`sentences`.
         actor, bloc
             The mentions, with offsets into the sentence.
         """
@@ -180,15 +210,14 @@ class Encoder:
             at = max(at, bisect_left(sentence.starts, mention.end))
             at += _abbreviation_length(sentence.items, at)
         items += sentence.items[at:]
-        return self._annotate(items, items.index(ACTOR), items.index(BLOC))
+        return self._annotate(items, sentence.tree, actor, bloc)
 
-    def _annotate(self, items: list[str], actor: int, bloc: int) -> EncodedPair:
+    def _annotate(self, items: list[str], tree: Tree, actor: Mention, bloc: Mention) -> EncodedPair:
         n = len(items)
         classes, targets, spans = [""] * n, [""] * n, [0] * n
         negating = {i for i, item in enumerate(items) if item in _NEGATIONS}
         for start, end, stance_class, strength, target in self.lexicon.match(items):
-            sign = _CLASS_SIGN[stance_class]
-            classes[start] = f"{sign}{strength}" if sign in "SC" else sign
+            sign = classes[start] = _sign(stance_class, strength)
             targets[start] = target
             spans[start] = end - start
             if sign == "NEG":
@@ -201,7 +230,25 @@ class Encoder:
                     break
                 negated[i] = True
                 marked[i] = f"not_{items[i]}"
-        return EncodedPair(items, negated, marked, classes, targets, spans, actor, bloc)
+        return EncodedPair(
+            items,
+            negated,
+            marked,
+            classes,
+            targets,
+            spans,
+            items.index(ACTOR),
+            items.index(BLOC),
+            tree,
+            tree.head_of(actor),
+            tree.head_of(bloc),
+        )
+
+
+def _sign(stance_class: str, strength: int) -> str:
+    """Return the short name of a lexicon class, with the strength of praise and blame."""
+    sign = _CLASS_SIGN[stance_class]
+    return f"{sign}{strength}" if sign in "SC" else sign
 
 
 def _dateline_end(items: list[str], ends: list[int], first_mention: int) -> int:

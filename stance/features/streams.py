@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Final
 
 from stance.core import DataError, Pair
 from stance.features.encode import Encoder
-from stance.features.views import VIEWS
+from stance.features.views import TREE_VIEWS, VIEWS
+
+#: Pairs whose sentences are parsed together.
+_CHUNK: Final = 256
 
 
 def encode_pairs(pairs: Iterable[Pair], encoder: Encoder, views: Sequence[str]) -> list[dict[str, list[str]]]:
@@ -22,14 +27,16 @@ def encode_pairs(pairs: Iterable[Pair], encoder: Encoder, views: Sequence[str]) 
         Names in ``VIEWS``.
     """
     functions = {name: VIEWS[name] for name in views}
+    parsed = any(view in TREE_VIEWS for view in functions.values())
+    rest = iter(pairs)
     out = []
-    text, sentence = None, None
-    for pair in pairs:
-        if not isinstance(pair, Pair):
-            raise DataError(f"found {type(pair).__name__}; give stance.Pair objects")
-        if sentence is None or pair.text != text:
-            text = pair.text
-            sentence = encoder.sentence(text)
-        encoded = encoder.pair(sentence, pair.actor, pair.bloc)
-        out.append({name: view(encoded) for name, view in functions.items()})
+    while chunk := list(islice(rest, _CHUNK)):
+        for pair in chunk:
+            if not isinstance(pair, Pair):
+                raise DataError(f"found {type(pair).__name__}; give stance.Pair objects")
+        texts = list(dict.fromkeys(pair.text for pair in chunk))
+        sentences = dict(zip(texts, encoder.sentences(texts, parsed=parsed), strict=True))
+        for pair in chunk:
+            encoded = encoder.pair(sentences[pair.text], pair.actor, pair.bloc)
+            out.append({name: view(encoded) for name, view in functions.items()})
     return out

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from stance.features.encode import EncodedPair
+from stance.features.tree_views import attachments, clauses, governors, path
 
 #: Raised with every change to a view or to the encoding: an older model folder is then refused.
-VERSION: Final = 1
+VERSION: Final = 2
 
 View = Callable[[EncodedPair], list[str]]
 
@@ -104,32 +105,6 @@ def _sign(pair: EncodedPair, i: int) -> str:
     return f"not_{sign}" if pair.negated[i] and sign != "NEG" else sign
 
 
-def links(pair: EncodedPair) -> list[str]:
-    """Each lexicon class with its place among the two roles, its distance and its target slot."""
-    first, last, order = pair.first, pair.last, _order(pair)
-    out: list[str] = []
-    nearest: dict[str, tuple[int, str]] = {}
-    for i, end in _stance_words(pair):
-        sign = _sign(pair, i)
-        place = "before" if i < first else "between" if i < last else "after"
-        out.append(f"{order}:{place} {sign}")
-        for role, at in (("ACTOR", pair.actor), ("BLOC", pair.bloc)):
-            gap = at - end if at >= end else i - at - 1
-            side = "right" if at >= end else "left"
-            out.append(f"{role} {side} {sign} {'next' if gap <= 1 else 'near' if gap <= 4 else 'far'}")
-            if gap < nearest.get(role, (99, ""))[0]:
-                nearest[role] = (gap, f"{side} {sign}")
-        if pair.bloc >= end and pair.targets[i] in ("object", "of") and pair.bloc - end <= 2:
-            out.append(f"target {sign} {'A' if pair.actor < i else 'B'}")
-        if pair.targets[i] == "subject" and i > pair.bloc and i - pair.bloc <= 4:
-            out.append(f"subject {sign}")
-    for role, (_, what) in nearest.items():
-        out.append(f"nearest {role} {order} {what}")
-    if len(nearest) == 2:
-        out.append(f"nearest both {order} {nearest['ACTOR'][1]} {nearest['BLOC'][1]}")
-    return out
-
-
 def routes(pair: EncodedPair) -> list[str]:
     """Each lexicon class with what stands in its way to either role: another name, or the edge of a clause."""
     out: list[str] = []
@@ -165,6 +140,10 @@ def _route(pair: EncodedPair, start: int, end: int, role: int) -> str:
     return ("R" if role >= end else "L") + names + edges
 
 
+#: The views that read the parse.
+TREE_VIEWS: Final = (governors, clauses, path, attachments)
+
 VIEWS: Final[Mapping[str, View]] = {
-    view.__name__: view for view in (sentence, between, outside, around_actor, around_bloc, classes, links, routes)
+    view.__name__: view
+    for view in (sentence, between, outside, around_actor, around_bloc, classes, routes, *TREE_VIEWS)
 }

@@ -99,8 +99,7 @@ class ClassifiersConfig(_Section):
 
 def _default_classifiers() -> ClassifiersConfig:
     return ClassifiersConfig(
-        logistic_regression=RegularizationGrid(C=[3.0]),
-        linear_svm=RegularizationGrid(C=[0.1, 0.2]),
+        linear_svm=RegularizationGrid(C=[0.1]),
         nb_weighted_svm=WeightedGrid(C=[0.1], strength=[0.3, 0.5]),
         complement_naive_bayes=SmoothingGrid(alpha=[0.3]),
     )
