@@ -8,7 +8,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from stance.core import (
     LABELS,
@@ -23,7 +25,9 @@ from stance.core import (
     Stance,
     StanceError,
 )
-from stance.model import Predictor, load
+from stance.mentions.entries import ACTORS, BLOCS
+from stance.model import Predictor
+from stance.model import load as _load_model
 
 __version__ = "0.1.0"
 
@@ -45,6 +49,47 @@ __all__ = [
     "load",
     "predict",
 ]
+
+
+#: Blocs or actors that a user brings: a file, a list of entries, or lists by their headings.
+Entries = str | Path | Sequence[Mapping[str, Any]] | Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def load(path: str | Path | None = None, *, blocs: Entries | None = None, actors: Entries | None = None) -> Predictor:
+    """Load a model folder, after verifying its digests, and let it know more blocs and actors.
+
+    Parameters
+    ----------
+    path
+        The folder; without one, the bundled model, which is read once per process.
+    blocs, actors
+        Blocs and actors that the model's gazetteer lacks, or more names of those that it has: a file (``.json``, or
+        YAML) or plain data. ``docs/library.md`` tells the keys; only ``name`` is required. What is given here has no
+        effect on predictors that are loaded without it.
+
+    Raises
+    ------
+    DataError
+        If a file is missing, or an entry is not as it should be.
+    MissingExtraError
+        If a file is YAML, and the package that reads it is not installed.
+    ModelError
+        If the folder is missing, damaged or of another format.
+
+    Examples
+    --------
+    >>> import stance
+    >>> predictor = stance.load(blocs=[{"name": "Caspian Maritime Compact", "also": ["CMC"]}])
+    >>> [s] = predictor.predict("Peru angrily quit the CMC.")
+    >>> s.bloc.name, s.label
+    ('Caspian Maritime Compact', 'critical')
+    """
+    predictor = _load_model(path)
+    if blocs is None and actors is None:
+        return predictor
+    from stance.corpus.own import read_own
+
+    return predictor.with_entries([*read_own(blocs, BLOCS), *read_own(actors, ACTORS)])
 
 
 def predict(
@@ -105,4 +150,4 @@ def analyze(text: str, *, model: str | Path | Predictor | None = None) -> Report
 
 
 def _predictor(model: str | Path | Predictor | None) -> Predictor:
-    return model if isinstance(model, Predictor) else load(model)
+    return model if isinstance(model, Predictor) else _load_model(model)

@@ -200,6 +200,53 @@ def test_unreadable_model_folder(cli, tmp_path, pairs_file):
     assert "manifest.json is missing" in only_line(cli("predict", pairs_file, "--model", tmp_path / "empty")[2])
 
 
+# Blocs and actors of the user's own
+
+
+@pytest.fixture
+def own(tmp_path):
+    (tmp_path / "blocs.yaml").write_text("blocs:\n- name: Caspian Maritime Compact\n  also: [CMC]\n")
+    (tmp_path / "actors.json").write_text('{"organisations": [{"name": "Dawn Brigade"}]}')
+    return ["--blocs", tmp_path / "blocs.yaml", "--actors", tmp_path / "actors.json"]
+
+
+def test_predict_text_with_own_names(cli, own):
+    code, out, _ = cli("predict", "--text", "-", *own, stdin="The Dawn Brigade condemned the CMC.\n")
+    [line] = map(json.loads, out.splitlines())
+    assert code == 0
+    assert (line["actor"]["name"], line["bloc"]["name"], line["label"]) == (
+        "Dawn Brigade",
+        "Caspian Maritime Compact",
+        "critical",
+    )
+
+
+def test_predict_pairs_with_own_names_equals_the_library(cli, own):
+    text = "Peru praised NATO while the Dawn Brigade condemned the CMC."
+    pair = stance.Pair(text, stance.Mention("Peru", 0, 4), stance.Mention("NATO", 13, 17))
+    code, out, _ = cli("predict", "-", *own, stdin=json.dumps(pair.to_dict()))
+    [expected] = stance.load(blocs=own[1], actors=own[3]).predict_pairs([pair])
+    assert (code, json.loads(out)["probabilities"]) == (0, dict(expected.probabilities))
+
+
+def test_analyze_with_own_names(cli, own, tmp_path):
+    (tmp_path / "a.txt").write_text("The Dawn Brigade condemned the CMC.")
+    [row] = json.loads(cli("analyze", tmp_path / "a.txt", "--json", *own)[1])["documents"][0]["rows"]
+    assert (row["actor"], row["bloc"], row["label"]) == ("Dawn Brigade", "Caspian Maritime Compact", "critical")
+
+
+@pytest.mark.parametrize("command", [["predict", "--text", "-"], ["analyze", "-"]])
+@pytest.mark.parametrize("option", ["--blocs", "--actors"])
+def test_a_bad_file_of_names_is_one_line(cli, tmp_path, command, option):
+    code, out, err = cli(*command, option, tmp_path / "nowhere.yaml", stdin="Peru left NATO.")
+    assert (code, out) == (2, "")
+    assert "nowhere.yaml: no such file; give a YAML or JSON file of" in only_line(err)
+    (tmp_path / "bad.yaml").write_text("nations: []")
+    code, out, err = cli(*command, option, tmp_path / "bad.yaml", stdin="Peru left NATO.")
+    assert (code, out) == (2, "")
+    assert "bad.yaml: allowed at the top: " in only_line(err)
+
+
 # analyze
 
 ARTICLE = (

@@ -17,6 +17,13 @@ from stance.core import MissingExtraError
 
 ModelOption = Annotated[Path | None, typer.Option("--model", "-m", help="Model folder; without it, the bundled model.")]
 
+BlocsOption = Annotated[
+    Path | None, typer.Option("--blocs", help="YAML or JSON file of blocs to know besides the model's.")
+]
+ActorsOption = Annotated[
+    Path | None, typer.Option("--actors", help="YAML or JSON file of actors to know besides the model's.")
+]
+
 
 class _Results(Console):
     def on_broken_pipe(self) -> None:

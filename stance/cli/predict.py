@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 import stance
-from stance.cli.options import ModelOption, reader_may_leave
+from stance.cli.options import ActorsOption, BlocsOption, ModelOption, reader_may_leave
 from stance.corpus.files import atomic_writer
 from stance.corpus.pairs import json_line, pair_from_row, read_lines, read_rows
 
@@ -21,6 +21,8 @@ _CHUNK = 1024
 def command(
     file: Annotated[str, typer.Argument(help="Pairs as JSON Lines, CSV or Parquet; - for standard input.")] = "-",
     model: ModelOption = None,
+    blocs: BlocsOption = None,
+    actors: ActorsOption = None,
     text: Annotated[
         bool, typer.Option("--text", help="Read one raw text a line and write a line for each pair found.")
     ] = False,
@@ -36,7 +38,7 @@ def command(
     """Label pairs: every line comes back, in order, with its label and probabilities."""
     if text and file_format is not None:
         raise typer.BadParameter("--format is for pairs; with --text, give lines of text")
-    predictor = stance.load(model)
+    predictor = stance.load(model, blocs=blocs, actors=actors)
     lines = _texts(file, predictor) if text else _pairs(file, file_format, predictor)
     if output is None:
         with reader_may_leave():

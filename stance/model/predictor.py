@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from stance.core import LABELS, DataError, Mention, ModelError, Pair, Report, Stance
 from stance.features import VIEWS, Encoder, encode_pairs
 from stance.mentions import FoundPair, find_pairs
+from stance.mentions.entries import Entry, names_of
 from stance.model.folder import Model, load_model
 from stance.model.report import make_report
 from stance.model.scorer import LinearScorer
@@ -40,6 +41,25 @@ class Predictor:
         self._scorer = LinearScorer(model.weights)
         self._encoder = Encoder(model.gazetteer, model.lexicon)
         self._views = {name: VIEWS[name] for name in model.weights.views}
+
+    def with_entries(self, entries: Iterable[Entry]) -> Predictor:
+        """Return a predictor that knows more blocs and actors; this one stays as it is, and the weights are shared.
+
+        Parameters
+        ----------
+        entries
+            From :func:`stance.mentions.entries.check_own`.
+
+        Raises
+        ------
+        DataError
+            If two entries have one name.
+        """
+        known = self._model.gazetteer
+        other = copy.copy(self)
+        other._model = replace(self._model, gazetteer=known.extended(names_of(entries, known)))
+        other._encoder = Encoder(other._model.gazetteer, other._model.lexicon)
+        return other
 
     @property
     def labels(self) -> tuple[str, ...]:
