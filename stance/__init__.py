@@ -8,44 +8,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from stance.core import (
     LABELS,
+    Aggregate,
+    AggregateRow,
     ConfigError,
     DataError,
     Mention,
     MissingExtraError,
     ModelError,
     Pair,
+    Part,
     Report,
     ReportRow,
     Stance,
     StanceError,
 )
 from stance.mentions.entries import ACTORS, BLOCS
-from stance.model import Predictor
+from stance.model import Predictor, aggregate
 from stance.model import load as _load_model
 
 __version__ = "0.1.0"
 
 __all__ = [
     "LABELS",
+    "Aggregate",
+    "AggregateRow",
     "ConfigError",
     "DataError",
     "Mention",
     "MissingExtraError",
     "ModelError",
     "Pair",
+    "Part",
     "Predictor",
     "Report",
     "ReportRow",
     "Stance",
     "StanceError",
     "__version__",
+    "aggregate",
     "analyze",
+    "analyze_many",
     "load",
     "predict",
 ]
@@ -147,6 +155,32 @@ def analyze(text: str, *, model: str | Path | Predictor | None = None) -> Report
         If the model folder is missing, damaged or of another format.
     """
     return _predictor(model).analyze(text)
+
+
+def analyze_many(
+    texts: Iterable[str | tuple[str, str]] | Mapping[str, str], *, model: str | Path | Predictor | None = None
+) -> Aggregate:
+    """Say who stands where in each of many documents and over all of them.
+
+    Parameters
+    ----------
+    texts
+        The documents, with names or without; those without are called by their number. They are read one at a time.
+    model
+        A model folder or a loaded predictor; without one, the bundled model.
+
+    Raises
+    ------
+    DataError
+        If something else than texts is given.
+    ModelError
+        If the model folder is missing, damaged or of another format.
+
+    See Also
+    --------
+    aggregate : the same from reports that are there already.
+    """
+    return _predictor(model).analyze_many(texts)
 
 
 def _predictor(model: str | Path | Predictor | None) -> Predictor:

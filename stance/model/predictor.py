@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stance.core import LABELS, DataError, Mention, ModelError, Pair, Report, Stance
+from stance.core import LABELS, Aggregate, DataError, Mention, ModelError, Pair, Report, Stance
 from stance.features import VIEWS, Encoder, encode_pairs
 from stance.mentions import FoundPair, find_pairs
 from stance.mentions.entries import Entry, names_of
 from stance.model.folder import Model, load_model
-from stance.model.report import make_report
+from stance.model.report import aggregate, make_report, named
 from stance.model.scorer import LinearScorer
 
 _CHUNK = 512
@@ -131,6 +131,35 @@ class Predictor:
             If ``text`` is not a string.
         """
         return make_report(self.predict(text))
+
+    def analyze_many(self, texts: Iterable[str | tuple[str, str]] | Mapping[str, str]) -> Aggregate:
+        """Say who stands where in each of many documents and over all of them.
+
+        Parameters
+        ----------
+        texts
+            The documents, with names or without; those without are called by their number. They are read one at a
+            time, and of each only its report is kept.
+
+        Returns
+        -------
+        Aggregate
+            One row per (actor, bloc) over all documents, and the report of each.
+
+        Raises
+        ------
+        DataError
+            If something else than texts is given.
+
+        Examples
+        --------
+        >>> import stance
+        >>> texts = {"monday": "Peru praised the EU.", "tuesday": "Peru angrily attacked the EU."}
+        >>> [row] = stance.load().analyze_many(texts).rows
+        >>> row.mixed, [(part.document, part.row.label) for part in row.parts]
+        (True, [('monday', 'supportive'), ('tuesday', 'critical')])
+        """
+        return aggregate((name, self.analyze(text)) for name, text in named(texts, str, "texts"))
 
     def predict_pairs(self, pairs: Iterable[Pair]) -> list[Stance]:
         """Label marked pairs.
