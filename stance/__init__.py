@@ -23,6 +23,7 @@ from stance.core import (
     Stance,
     StanceError,
 )
+from stance.mentions import Recogniser
 from stance.model import Predictor, load
 
 __version__ = "0.1.0"
@@ -36,6 +37,7 @@ __all__ = [
     "ModelError",
     "Pair",
     "Predictor",
+    "Recogniser",
     "Report",
     "ReportRow",
     "Stance",

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-import stance
-from stance.cli.options import ModelOption, results, write_json
+from stance.cli.options import ModelOption, RecogniserOption, load_predictor, results, write_json
 from stance.core import DataError
 from stance.corpus.files import atomic_writer, read_text, standard_input
 from stance.report.html import report_page
@@ -18,6 +17,7 @@ from stance.report.tables import report_table
 def command(
     files: Annotated[list[str], typer.Argument(help="Text files; - for standard input.")],
     model: ModelOption = None,
+    recogniser: RecogniserOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of a table.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page to this file too.")] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="Show every sentence of each row.")] = False,
@@ -26,7 +26,7 @@ def command(
     if html is not None and any(_is_same(html, name) for name in files):
         raise DataError("is one of the texts; give --html another file", path=html)
     texts = [(name, _text(name)) for name in files]
-    predictor = stance.load(model)
+    predictor = load_predictor(model, recogniser)
     reports = [(name, predictor.analyze(text)) for name, text in texts]
     if html is not None:
         with atomic_writer(html) as out:

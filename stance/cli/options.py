@@ -13,9 +13,20 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+import stance
 from stance.core import MissingExtraError
+from stance.recognisers import SpacyRecogniser
 
 ModelOption = Annotated[Path | None, typer.Option("--model", "-m", help="Model folder; without it, the bundled model.")]
+RecogniserOption = Annotated[
+    str | None,
+    typer.Option("--recogniser", metavar="PIPELINE", help="Find names with this spaCy pipeline too (extra: spacy)."),
+]
+
+
+def load_predictor(model: Path | None, recogniser: str | None) -> stance.Predictor:
+    """Load the model of a command, with the spaCy pipeline that is to find names beside it."""
+    return stance.load(model, recogniser=None if recogniser is None else SpacyRecogniser(recogniser))
 
 
 class _Results(Console):

@@ -72,7 +72,7 @@ def test_import_and_prediction_bring_nothing_heavy(child_environment, tmp_path):
         "import sys, stance\n"
         "before = set(sys.modules)\n"
         "stance.predict('Armenia froze its participation in the CSTO.')\n"
-        "heavy = set('sklearn scipy pandas mlflow joblib yaml pydantic typer rich matplotlib'.split())\n"
+        "heavy = set('sklearn scipy pandas mlflow joblib yaml pydantic typer rich matplotlib spacy'.split())\n"
         "print(sorted(heavy & {name.partition('.')[0] for name in before | set(sys.modules)}))\n"
     )
     done = subprocess.run(
@@ -89,6 +89,7 @@ def test_import_and_prediction_bring_nothing_heavy(child_environment, tmp_path):
         ("sklearn", ["train"], "train"),
         ("mlflow", ["train", "--set", "data.pairs=x.jsonl"], "train"),
         ("pyarrow", ["predict", "x.parquet"], "bulk"),
+        ("spacy", ["predict", "--text", "-", "--recogniser", "en_core_web_sm"], "spacy"),
         ("yaml", ["data", "build", "x.txt", "-o", "y.jsonl", "--seeds", str(ROOT / "seeds")], "train"),
     ],
 )
