@@ -28,6 +28,7 @@ from stance.core import (
     Stance,
     StanceError,
 )
+from stance.mentions import Recogniser
 from stance.mentions.entries import ACTORS, BLOCS
 from stance.model import Predictor, aggregate
 from stance.model import load as _load_model
@@ -46,6 +47,7 @@ __all__ = [
     "Pair",
     "Part",
     "Predictor",
+    "Recogniser",
     "Report",
     "ReportRow",
     "Stance",
@@ -63,7 +65,13 @@ __all__ = [
 Entries = str | Path | Sequence[Mapping[str, Any]] | Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def load(path: str | Path | None = None, *, blocs: Entries | None = None, actors: Entries | None = None) -> Predictor:
+def load(
+    path: str | Path | None = None,
+    *,
+    blocs: Entries | None = None,
+    actors: Entries | None = None,
+    recogniser: Recogniser | None = None,
+) -> Predictor:
     """Load a model folder, after verifying its digests, and let it know more blocs and actors.
 
     Parameters
@@ -74,11 +82,13 @@ def load(path: str | Path | None = None, *, blocs: Entries | None = None, actors
         Blocs and actors that the model's gazetteer lacks, or more names of those that it has: a file (``.json``, or
         YAML) or plain data. ``docs/library.md`` tells the keys; only ``name`` is required. What is given here has no
         effect on predictors that are loaded without it.
+    recogniser
+        Finds names in raw text beside those that the model knows and the rules find.
 
     Raises
     ------
     DataError
-        If a file is missing, or an entry is not as it should be.
+        If a file is missing, an entry is not as it should be, or ``recogniser`` is no function.
     MissingExtraError
         If a file is YAML, and the package that reads it is not installed.
     ModelError
@@ -92,7 +102,7 @@ def load(path: str | Path | None = None, *, blocs: Entries | None = None, actors
     >>> s.bloc.name, s.label
     ('Caspian Maritime Compact', 'critical')
     """
-    predictor = _load_model(path)
+    predictor = _load_model(path, recogniser=recogniser)
     if blocs is None and actors is None:
         return predictor
     from stance.corpus.own import read_own

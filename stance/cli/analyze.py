@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 import stance
-from stance.cli.options import ActorsOption, BlocsOption, ModelOption, files_of, results, write_json
+from stance.cli.options import (
+    ActorsOption,
+    BlocsOption,
+    ModelOption,
+    RecogniserOption,
+    files_of,
+    load_predictor,
+    results,
+    write_json,
+)
 from stance.core import DataError
 from stance.corpus.files import atomic_writer, read_text, standard_input
 from stance.report import wording
@@ -23,6 +32,7 @@ def command(
     model: ModelOption = None,
     blocs: BlocsOption = None,
     actors: ActorsOption = None,
+    recogniser: RecogniserOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page to this file too.")] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="Show every sentence of each row.")] = False,
@@ -39,7 +49,7 @@ def command(
     names = files_of(files, "*.txt")
     if html is not None and any(_is_same(html, name) for name in names):
         raise DataError("is one of the texts; give --html another file", path=html)
-    predictor = stance.load(model, blocs=blocs, actors=actors)
+    predictor = load_predictor(model, blocs, actors, recogniser)
     everything = predictor.analyze_many((str(name), _text(name)) for name in names)
     shown = len(names) > 1 if together is None else together
     if html is not None:

@@ -13,16 +13,29 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+import stance
 from stance.core import DataError, MissingExtraError
+from stance.recognisers import SpacyRecogniser
 
 ModelOption = Annotated[Path | None, typer.Option("--model", "-m", help="Model folder; without it, the bundled model.")]
-
+RecogniserOption = Annotated[
+    str | None,
+    typer.Option("--recogniser", metavar="PIPELINE", help="Find names with this spaCy pipeline too (extra: spacy)."),
+]
 BlocsOption = Annotated[
     Path | None, typer.Option("--blocs", help="YAML or JSON file of blocs to know besides the model's.")
 ]
 ActorsOption = Annotated[
     Path | None, typer.Option("--actors", help="YAML or JSON file of actors to know besides the model's.")
 ]
+
+
+def load_predictor(
+    model: Path | None, blocs: Path | None, actors: Path | None, recogniser: str | None
+) -> stance.Predictor:
+    """Load the model of a command, with what is to find names beside it."""
+    finder = None if recogniser is None else SpacyRecogniser(recogniser)
+    return stance.load(model, blocs=blocs, actors=actors, recogniser=finder)
 
 
 class _Results(Console):

@@ -85,7 +85,7 @@ def test_import_and_prediction_bring_nothing_heavy(child_environment, tmp_path):
         "before = set(sys.modules)\n"
         "stance.predict('Armenia froze its participation in the CSTO.')\n"
         "stance.load(blocs='blocs.json').predict('Armenia froze its participation in the CMC.')\n"
-        "heavy = set('sklearn scipy pandas mlflow joblib yaml pydantic typer rich matplotlib'.split())\n"
+        "heavy = set('sklearn scipy pandas mlflow joblib yaml pydantic typer rich matplotlib spacy'.split())\n"
         "print(sorted(heavy & {name.partition('.')[0] for name in before | set(sys.modules)}))\n"
     )
     done = subprocess.run(
@@ -103,6 +103,7 @@ def test_import_and_prediction_bring_nothing_heavy(child_environment, tmp_path):
         ("mlflow", ["train", "--set", "data.pairs=x.jsonl"], "train"),
         ("pyarrow", ["predict", "x.parquet"], "bulk"),
         ("yaml", ["analyze", "x.txt", "--blocs", "blocs.yaml"], "cli"),
+        ("spacy", ["predict", "--text", "-", "--recogniser", "en_core_web_sm"], "spacy"),
         ("yaml", ["data", "build", "x.txt", "-o", "y.jsonl", "--seeds", str(ROOT / "seeds")], "train"),
     ],
 )
