@@ -1,29 +1,35 @@
 """Measure who and which bloc, from raw articles: mentions, names, references, speakers, pairs and their labels.
 
-Usage: python scripts/evaluate_documents.py [FOLDER] [--errors]
+Usage: python scripts/evaluate_documents.py [FOLDER...] [--errors] [--recogniser PIPELINE]
 
 FOLDER holds annotated articles (``*.markup``), by default ``seeds/articles/test``. Printed are precision, recall and F1
 with 95 % intervals from resampled articles. A mention counts as found where its words agree up to an article
 ("the CSTO", "CSTO") or a possessive; ``overlapping`` counts every one that shares a word. With ``--errors`` every miss
 is listed.
+
+With ``--recogniser`` the same follows for the rules together with that spaCy pipeline, and, where it applies, for the
+pipeline alone: its entities under the gazetteer's names, blocs where that says so, else actors; places that it does not
+know are left out. The last column is by how much F1 differs from that of the rules, on the same articles.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 import stance
 from stance.core import StanceError
 from stance.corpus.articles import Article, read_article
 from stance.corpus.seeds import read_gazetteer
-from stance.mentions import Gazetteer, read_document
+from stance.language import split_sentences
+from stance.mentions import Gazetteer, ReadSentence, read_document
+from stance.recognisers import SpacyRecogniser
 
 ROOT = Path(__file__).resolve().parent.parent
 _ARTICLES = ("the ", "a ", "an ")
@@ -64,38 +70,33 @@ def plain(name: str) -> str:
     return next((name[len(a) :] for a in _ARTICLES if name.startswith(a)), name)
 
 
-def compare(
-    article: Article, gazetteer: Gazetteer, predictor: stance.Predictor, note: Callable[[str], None]
-) -> dict[str, Counts]:
-    """Return the counts of every measure for one article."""
+def find_mentions(document: Iterable[ReadSentence], text: str) -> list[Mention]:
+    """Return the mentions of a document that was read."""
+    return [
+        Mention(*trimmed(text, m.start, m.end), plain(m.entity.name), m.is_bloc, m.is_reference)
+        for read in document
+        for m in read.mentions
+    ]
+
+
+def recognise_mentions(text: str, gazetteer: Gazetteer, recogniser: stance.Recogniser) -> list[Mention]:
+    """Return the mentions that a recogniser alone makes, with the gazetteer for names and roles."""
+    out = []
+    for sentence in split_sentences(text):
+        for start, end, kind in recogniser(text[sentence.start : sentence.end]):
+            start, end = trimmed(text, sentence.start + start, sentence.start + end)
+            entity = gazetteer.find(text[start:end])
+            if entity is not None and entity.kind != "other":
+                out.append(Mention(start, end, plain(entity.name), entity.kind == "bloc", False))
+            elif entity is None and kind != "place":
+                out.append(Mention(start, end, plain(text[start:end]), False, False))
+    return out
+
+
+def compare_mentions(article: Article, found: list[Mention], note: Callable[[str], None]) -> dict[str, Counts]:
+    """Return the counts of the measures of mentions and their names for one article."""
     text = article.text
-    wanted, spans = [], []
-    speakers: dict[int, str] = {}
-    for i, sentence in enumerate(article.sentences):
-        spans.append((sentence.start, sentence.end))
-        wanted += [
-            Mention(*trimmed(text, m.start, m.end), plain(m.name), m.is_bloc, m.is_reference) for m in sentence.mentions
-        ]
-        if sentence.speaker:
-            speakers[i] = plain(sentence.speaker)
-
-    def place(at: int) -> int:
-        return next((i for i, (_, end) in enumerate(spans) if at < end), len(spans) - 1)
-
-    def line(at: int) -> str:
-        start, end = spans[place(at)]
-        return text[start:end]
-
-    found, told, pairs = [], {}, {}
-    for read in read_document(text, gazetteer):
-        found += [
-            Mention(*trimmed(text, m.start, m.end), plain(m.entity.name), m.is_bloc, m.is_reference)
-            for m in read.mentions
-        ]
-        if read.speaker is not None:
-            told[place(read.span.start)] = plain(read.speaker.entity.name)
-    for one in predictor.predict(text):
-        pairs[place(one.bloc.start), plain(one.actor.display), plain(one.bloc.display)] = one.label
+    wanted = _annotated(article)
     out = {}
     for role, is_bloc in (("bloc", True), ("actor", False)):
         ours = [m for m in found if m.is_bloc == is_bloc]
@@ -104,10 +105,10 @@ def compare(
         out[f"{role} mentions"] = Counts(len(places & there), len(places), len(there))
         for m in ours:
             if m[:2] not in there:
-                note(f"{role} too many: {text[m.start : m.end]!r} = {m.name} | {line(m.start)}")
+                note(f"{role} too many: {text[m.start : m.end]!r} = {m.name} | {_line(article, m.start)}")
         for m in theirs:
             if m[:2] not in places:
-                note(f"{role} missed: {text[m.start : m.end]!r} = {m.name} | {line(m.start)}")
+                note(f"{role} missed: {text[m.start : m.end]!r} = {m.name} | {_line(article, m.start)}")
         hits = sum(any(m.start < o.end and o.start < m.end for o in theirs) for m in ours)
         back = sum(any(m.start < o.end and o.start < m.end for o in ours) for m in theirs)
         out[f"{role} mentions, overlapping"] = Counts(min(hits, back), len(ours), len(theirs))
@@ -115,19 +116,44 @@ def compare(
     both = [(m, names[m[:2]]) for m in found if m[:2] in names]
     for m, o in both:
         if m.name != o.name:
-            note(f"name: {text[m.start : m.end]!r} = {m.name}, wanted {o.name} | {line(m.start)}")
+            note(f"name: {text[m.start : m.end]!r} = {m.name}, wanted {o.name} | {_line(article, m.start)}")
     named = [(m, o) for m, o in both if not o.is_reference]
     out["canonical names"] = Counts(sum(m.name == o.name for m, o in named), len(named), len(named))
+    return out
+
+
+def compare(
+    article: Article,
+    document: list[ReadSentence],
+    stances: Iterable[stance.Stance],
+    note: Callable[[str], None],
+) -> dict[str, Counts]:
+    """Return the counts of every measure for one article."""
+    text = article.text
+    found = find_mentions(document, text)
+    out = compare_mentions(article, found, note)
+    wanted = _annotated(article)
+    names = {m[:2]: m.name for m in wanted}
     links = [m for m in found if m.is_reference]
-    right = sum(m[:2] in names and names[m[:2]].name == m.name for m in links)
+    right = sum(names.get(m[:2]) == m.name for m in links)
     for m in links:
         if m[:2] not in names:
-            note(f"link too many: {text[m.start : m.end]!r} = {m.name} | {line(m.start)}")
+            note(f"link too many: {text[m.start : m.end]!r} = {m.name} | {_line(article, m.start)}")
     out["reference links"] = Counts(right, len(links), sum(m.is_reference for m in wanted))
+    speakers = {i: plain(sentence.speaker) for i, sentence in enumerate(article.sentences) if sentence.speaker}
+    told = {
+        _place(article, read.span.start): plain(read.speaker.entity.name)
+        for read in document
+        if read.speaker is not None
+    }
     out["speakers"] = Counts(sum(speakers.get(i) == name for i, name in told.items()), len(told), len(speakers))
     for i in sorted(set(told) | set(speakers)):
         if told.get(i) != speakers.get(i):
-            note(f"speaker: {told.get(i)}, wanted {speakers.get(i)} | {text[slice(*spans[i])]}")
+            note(f"speaker: {told.get(i)}, wanted {speakers.get(i)} | {_sentence(article, i)}")
+    pairs = {
+        (_place(article, one.bloc.start), plain(one.actor.display), plain(one.bloc.display)): one.label
+        for one in stances
+    }
     labels = {
         (i, plain(actor), plain(bloc)): label
         for i, sentence in enumerate(article.sentences)
@@ -135,19 +161,108 @@ def compare(
     }
     hit = pairs.keys() & labels.keys()
     for key in pairs.keys() - hit:
-        note(f"pair too many: {key[1]} > {key[2]} | {text[slice(*spans[key[0]])]}")
+        note(f"pair too many: {key[1]} > {key[2]} | {_sentence(article, key[0])}")
     for key in labels.keys() - hit:
-        note(f"pair missed: {key[1]} > {key[2]} | {text[slice(*spans[key[0]])]}")
+        note(f"pair missed: {key[1]} > {key[2]} | {_sentence(article, key[0])}")
     out["pairs"] = Counts(len(hit), len(pairs), len(labels))
     out["pairs with the right label"] = Counts(sum(pairs[k] == labels[k] for k in hit), len(pairs), len(labels))
     return out
 
 
-def scores(counts: Iterable[Counts]) -> tuple[float, float, float]:
-    """Return precision, recall and F1 of summed counts."""
-    right, found, wanted = np.sum(list(counts), axis=0)
-    precision, recall = right / max(found, 1), right / max(wanted, 1)
-    return float(precision), float(recall), float(2 * right / max(found + wanted, 1))
+def _annotated(article: Article) -> list[Mention]:
+    return [
+        Mention(*trimmed(article.text, m.start, m.end), plain(m.name), m.is_bloc, m.is_reference)
+        for sentence in article.sentences
+        for m in sentence.mentions
+    ]
+
+
+def _place(article: Article, at: int) -> int:
+    """Return the number of the sentence in which an offset lies."""
+    return next((i for i, s in enumerate(article.sentences) if at < s.end), len(article.sentences) - 1)
+
+
+def _sentence(article: Article, number: int) -> str:
+    return article.text[article.sentences[number].start : article.sentences[number].end]
+
+
+def _line(article: Article, at: int) -> str:
+    return _sentence(article, _place(article, at))
+
+
+class Scores(NamedTuple):
+    """Precision, recall and F1 of summed counts, and F1 of each resampling of the articles."""
+
+    precision: float
+    recall: float
+    f1: float
+    resampled: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, counts: list[Counts]) -> Scores:
+        """Return the scores of the counts of all articles."""
+        table = np.array(counts)
+        right, found, wanted = table.sum(axis=0)
+        drawn = np.random.default_rng(0).integers(0, len(table), (1000, len(table)))
+        sums = table[drawn].sum(axis=1)
+        resampled = 2 * sums[:, 0] / np.maximum(sums[:, 1] + sums[:, 2], 1)
+        return cls(right / max(found, 1), right / max(wanted, 1), 2 * right / max(found + wanted, 1), resampled)
+
+    def line(self) -> str:
+        """Return the figures as columns."""
+        low, high = np.percentile(self.resampled, [2.5, 97.5])
+        return f"{self.precision:>10.3f}{self.recall:>10.3f}{self.f1:>8.3f}   {low:.3f} to {high:.3f}"
+
+    def change(self, other: Scores) -> str:
+        """Return by how much F1 differs from that of ``other`` on the same articles."""
+        low, high = np.percentile(self.resampled - other.resampled, [2.5, 97.5])
+        return f"   {self.f1 - other.f1:+.3f} ({low:+.3f} to {high:+.3f})"
+
+
+#: What reads an article one way: the article and where to note misses, to counts.
+System = Callable[[Article, Callable[[str], None]], dict[str, Counts]]
+
+
+def systems(gazetteer: Gazetteer, pipeline: str | None) -> dict[str, System]:
+    """Return the ways to compare, by name: the rules, and with a spaCy pipeline two more."""
+
+    def whole(recogniser: stance.Recogniser | None) -> System:
+        predictor = stance.load(recogniser=recogniser)
+
+        def read(article: Article, note: Callable[[str], None]) -> dict[str, Counts]:
+            document = read_document(article.text, gazetteer, recogniser=recogniser)
+            return compare(article, document, predictor.predict(article.text), note)
+
+        return read
+
+    out = {"rules": whole(None)}
+    if pipeline is not None:
+        recogniser = SpacyRecogniser(pipeline)
+        out["with the pipeline"] = whole(recogniser)
+        out["the pipeline alone"] = lambda article, note: compare_mentions(
+            article, recognise_mentions(article.text, gazetteer, recogniser), note
+        )
+    return out
+
+
+def print_table(results: dict[str, list[dict[str, Counts]]]) -> None:
+    """Print every measure of each system; where there are several, one below the other."""
+    [first, *others] = results
+    print(
+        f"{'measure':<32}{'precision':>10}{'recall':>10}{'F1':>8}   95 % of F1"
+        + ("       F1 less that of the rules" if others else "")
+    )
+    for measure in results[first][0]:
+        scores = {
+            name: Scores.of([one[measure] for one in found]) for name, found in results.items() if measure in found[0]
+        }
+        if not others:
+            print(f"{measure:<32}{scores[first].line()}")
+            continue
+        print(measure)
+        for name, score in scores.items():
+            change = "" if name == first else score.change(scores[first])
+            print(f"  {name:<30}{score.line()}{change}")
 
 
 def main() -> int:
@@ -155,31 +270,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", nargs="*", type=Path, default=[ROOT / "seeds" / "articles" / "test"])
     parser.add_argument("--errors", action="store_true", help="list every miss")
+    parser.add_argument("--recogniser", metavar="PIPELINE", help="compare with this spaCy pipeline too")
     options = parser.parse_args()
     gazetteer = read_gazetteer(ROOT / "seeds")
-    predictor = stance.load()
-    errors: Counter[str] = Counter()
-    results = []
-    for path in sorted(path for folder in options.folder for path in folder.glob("*.markup")):
-
-        def note(line: str, name: str = path.stem) -> None:
-            errors[line.partition(":")[0]] += 1
-            if options.errors:
-                print(f"{name}: {line}")
-
-        results.append(compare(read_article(path, gazetteer), gazetteer, predictor, note))
-    if not results:
+    compared = systems(gazetteer, options.recogniser)
+    results: dict[str, list[dict[str, Counts]]] = {name: [] for name in compared}
+    paths = sorted(path for folder in options.folder for path in folder.glob("*.markup"))
+    if not paths:
         raise StanceError(f"{options.folder[0]}: holds no annotated article")
-    print(f"{len(results)} articles")
-    print(f"{'measure':<32}{'precision':>10}{'recall':>10}{'F1':>8}   95 % of F1")
-    draw = np.random.default_rng(0)
-    samples = draw.integers(0, len(results), (1000, len(results)))
-    for measure in results[0]:
-        table = np.array([result[measure] for result in results])
-        precision, recall, f1 = scores([Counts(*row) for row in table])
-        sums = table[samples].sum(axis=1)
-        low, high = np.percentile(2 * sums[:, 0] / np.maximum(sums[:, 1] + sums[:, 2], 1), [2.5, 97.5])
-        print(f"{measure:<32}{precision:>10.3f}{recall:>10.3f}{f1:>8.3f}   {low:.3f} to {high:.3f}")
+    for path in paths:
+        article = read_article(path, gazetteer)
+        for name, system in compared.items():
+
+            def note(line: str, place: str = f"{path.stem}: {name}" if options.recogniser else path.stem) -> None:
+                if options.errors:
+                    print(f"{place}: {line}")
+
+            results[name].append(system(article, note))
+    print(f"{len(paths)} articles")
+    print_table(results)
     return 0
 
 

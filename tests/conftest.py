@@ -41,9 +41,9 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def child_environment() -> dict[str, str]:
-    """The environment of a child process: the network refused, no MLflow store of the user's."""
+    """The environment of a child process: this checkout, the network refused, no MLflow store of the user's."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MLFLOW_TRACKING")}
-    environment["PYTHONPATH"] = str(ROOT / "tests" / "no_network")
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tests" / "no_network"), str(ROOT)])
     environment["COLUMNS"] = "120"
     return environment
 

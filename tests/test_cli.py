@@ -183,7 +183,8 @@ def test_missing_file_and_folder(cli, tmp_path):
     assert "no such file" in only_line(cli("predict", tmp_path / "nowhere.jsonl")[2])
     assert "is a folder" in only_line(cli("predict", tmp_path)[2])
     assert "no such file" in only_line(cli("analyze", tmp_path / "nowhere.txt")[2])
-    assert "is a folder" in only_line(cli("analyze", tmp_path)[2])
+    (tmp_path / "empty").mkdir(exist_ok=True)
+    assert "the folder holds no *.txt file" in only_line(cli("analyze", tmp_path / "empty")[2])
 
 
 def test_unknown_format(cli, pairs_file):
@@ -198,6 +199,53 @@ def test_unreadable_model_folder(cli, tmp_path, pairs_file):
     assert "no such model folder" in only_line(err)
     (tmp_path / "empty").mkdir()
     assert "manifest.json is missing" in only_line(cli("predict", pairs_file, "--model", tmp_path / "empty")[2])
+
+
+# Blocs and actors of the user's own
+
+
+@pytest.fixture
+def own(tmp_path):
+    (tmp_path / "blocs.yaml").write_text("blocs:\n- name: Caspian Maritime Compact\n  also: [CMC]\n")
+    (tmp_path / "actors.json").write_text('{"organisations": [{"name": "Dawn Brigade"}]}')
+    return ["--blocs", tmp_path / "blocs.yaml", "--actors", tmp_path / "actors.json"]
+
+
+def test_predict_text_with_own_names(cli, own):
+    code, out, _ = cli("predict", "--text", "-", *own, stdin="The Dawn Brigade condemned the CMC.\n")
+    [line] = map(json.loads, out.splitlines())
+    assert code == 0
+    assert (line["actor"]["name"], line["bloc"]["name"], line["label"]) == (
+        "Dawn Brigade",
+        "Caspian Maritime Compact",
+        "critical",
+    )
+
+
+def test_predict_pairs_with_own_names_equals_the_library(cli, own):
+    text = "Peru praised NATO while the Dawn Brigade condemned the CMC."
+    pair = stance.Pair(text, stance.Mention("Peru", 0, 4), stance.Mention("NATO", 13, 17))
+    code, out, _ = cli("predict", "-", *own, stdin=json.dumps(pair.to_dict()))
+    [expected] = stance.load(blocs=own[1], actors=own[3]).predict_pairs([pair])
+    assert (code, json.loads(out)["probabilities"]) == (0, dict(expected.probabilities))
+
+
+def test_analyze_with_own_names(cli, own, tmp_path):
+    (tmp_path / "a.txt").write_text("The Dawn Brigade condemned the CMC.")
+    [row] = json.loads(cli("analyze", tmp_path / "a.txt", "--json", *own)[1])["documents"][0]["rows"]
+    assert (row["actor"], row["bloc"], row["label"]) == ("Dawn Brigade", "Caspian Maritime Compact", "critical")
+
+
+@pytest.mark.parametrize("command", [["predict", "--text", "-"], ["analyze", "-"]])
+@pytest.mark.parametrize("option", ["--blocs", "--actors"])
+def test_a_bad_file_of_names_is_one_line(cli, tmp_path, command, option):
+    code, out, err = cli(*command, option, tmp_path / "nowhere.yaml", stdin="Peru left NATO.")
+    assert (code, out) == (2, "")
+    assert "nowhere.yaml: no such file; give a YAML or JSON file of" in only_line(err)
+    (tmp_path / "bad.yaml").write_text("nations: []")
+    code, out, err = cli(*command, option, tmp_path / "bad.yaml", stdin="Peru left NATO.")
+    assert (code, out) == (2, "")
+    assert "bad.yaml: allowed at the top: " in only_line(err)
 
 
 # analyze
@@ -238,6 +286,71 @@ def test_analyze_several_files_and_standard_input(cli, article):
     code, out, _ = cli("analyze", article, "-", "--json", stdin="Peru left NATO.")
     assert code == 0
     assert [document["file"] for document in json.loads(out)["documents"]] == [str(article), "-"]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for name, text in {
+        "b.txt": "Peru angrily condemned the EU. Peru left NATO.",
+        "a.txt": "Peru praised the EU. Chad met the EU.",
+        "c.txt": "Nothing.",
+        "notes.md": "Kenya praised the EU.",
+    }.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_analyze_takes_the_texts_of_a_folder(cli, folder):
+    code, out, _ = cli("analyze", folder, "--json")
+    data = json.loads(out)
+    names = [str(folder / name) for name in ("a.txt", "b.txt", "c.txt")]
+    assert code == 0
+    assert [document["file"] for document in data["documents"]] == data["aggregate"]["documents"] == names
+    expected = stance.analyze_many((name, (folder / name).read_text()) for name in names)
+    assert data["aggregate"] == expected.to_dict()
+    [row] = [row for row in data["aggregate"]["rows"] if (row["actor"], row["bloc"]) == ("Peru", "EU")]
+    assert [(part["document"], part["evidence"][0]["sentence"]) for part in row["parts"]] == [
+        (names[0], "Peru praised the EU."),
+        (names[1], "Peru angrily condemned the EU."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "options", "shown"),
+    [
+        (["a.txt"], [], False),
+        (["a.txt"], ["--aggregate"], True),
+        (["a.txt", "b.txt"], [], True),
+        (["a.txt", "b.txt"], ["--no-aggregate"], False),
+    ],
+)
+def test_analyze_puts_several_texts_together(cli, folder, tmp_path, names, options, shown):
+    page = tmp_path / "page.html"
+    _, out, _ = cli("analyze", *(folder / name for name in names), *options, "--html", page)
+    assert ("together" in out or "The one text" in out) == shown
+    assert ("<th>texts</th>" in page.read_text()) == shown
+    _, out, _ = cli("analyze", *(folder / name for name in names), *options, "--json")
+    assert ("aggregate" in json.loads(out)) == ("--no-aggregate" not in options)
+
+
+def test_analyze_tells_the_texts_of_the_evidence(cli, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    out = cli("analyze", "a.txt", "b.txt", "--evidence")[1]
+    lines = [" ".join(line.replace("│", " ").split()) for line in out.partition("All 2 texts together")[2].splitlines()]
+    assert "Peru EU mixed +0.01 1 critical a.txt, supportive: Peru praised the EU." in lines
+    assert "1 supportive b.txt, critical: Peru angrily condemned the EU." in lines
+    lines = " ".join(cli("analyze", "a.txt", "b.txt")[1].partition("All 2 texts together")[2].split())
+    assert "Peru praised the EU. (a.txt, 1 of 2)" in lines
+    assert "Peru left NATO. (b.txt)" in lines
+
+
+def test_analyze_prints_nothing_where_one_text_cannot_be_read(cli, folder):
+    (folder / "z.txt").write_bytes(b"\xff\xfe")
+    code, out, err = cli("analyze", folder)
+    assert (code, out) == (2, "")
+    assert "z.txt: is not UTF-8" in only_line(err)
 
 
 def test_analyze_evidence_shows_every_sentence(cli, article):

@@ -145,6 +145,55 @@ def test_an_entity_comes_back_whole_from_json(entity):
     assert Entity.from_data(json.loads(json.dumps(entity.to_data()))) == entity
 
 
+CMC = Entity("CMC", "bloc")
+
+
+def test_an_extended_gazetteer_knows_both_and_the_first_is_as_it_was():
+    before = GAZETTEER.to_data()
+    more = GAZETTEER.extended([Name("CMC", CMC, "name"), Name("Caspian Compact", CMC, "name")])
+    assert [match[2] for match in found("CMC Caspian Compact EU", more)] == ["CMC", "CMC", "EU"]
+    assert found("CMC") == []
+    assert GAZETTEER.to_data() == before
+
+
+@pytest.mark.parametrize("sort", ["name", "nickname"])
+def test_a_name_that_is_added_goes_before_any_that_was_there(sort):
+    more = GAZETTEER.extended([Name("CMC", CMC, "name"), Name("European Union", CMC, sort)])
+    assert [match[2:] for match in found("EU, European Union", more)] == [("EU", "name"), ("CMC", sort)]
+
+
+def test_an_entity_of_the_same_name_takes_the_place_of_the_known_one():
+    union = Entity("EU", "bloc", nouns=("club",))
+    more = GAZETTEER.extended([Name("EU", union, "name"), Name("Old Continent", union, "nickname")])
+    assert len(more.entities) == len(GAZETTEER.entities)
+    for text in ("EU", "European Union", "European Commission", "Brussels", "Old Continent"):
+        assert [match.entity for match in more.match(tokenize(text).words)] == [union]
+
+
+def test_an_entity_that_changes_its_kind_keeps_only_what_names_it_anywhere():
+    state = Entity("Poland", "bloc")
+    more = GAZETTEER.extended([Name("Republic", state, "name")])
+    assert [match[2] for match in found("Poland, Republic, Warsaw, Polish, Poles", more)] == ["Poland", "Poland"]
+    assert more.named("Poland") == state
+
+
+@pytest.mark.parametrize(("name", "entity"), [("EU", EU), ("Donald Tusk", TUSK), ("eu", None), ("Tusk", None)])
+def test_named_takes_the_canonical_name_alone(name, entity):
+    assert GAZETTEER.named(name) == entity
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sets(st.sampled_from(range(len(NAMES))), max_size=len(NAMES)),
+    st.lists(st.sampled_from([*(name.text for name in NAMES), "the", ","]), max_size=9),
+)
+def test_names_can_be_added_later_as_well(first, texts):
+    one = [name for i, name in enumerate(NAMES) if i in first]
+    other = [name for i, name in enumerate(NAMES) if i not in first]
+    words = tokenize(" ".join(texts)).words
+    assert Gazetteer(one).extended(other).match(words) == GAZETTEER.match(words)
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(

@@ -1,6 +1,8 @@
+import gc
 import json
 import pickle
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -350,6 +352,74 @@ def test_results_survive_pickling():
     report = stance.analyze(ARTICLE)
     stances = stance.predict(ARTICLE)
     assert pickle.loads(pickle.dumps((report, stances))) == (report, stances)
+
+
+def test_an_aggregate_survives_pickling_and_is_plain_json():
+    many = stance.analyze_many([ARTICLE, "Hungary praised the EU."])
+    assert pickle.loads(pickle.dumps(many)) == many
+    assert json.loads(json.dumps(many.to_dict())) == many.to_dict()
+
+
+# Many documents.
+
+
+def test_many_documents_have_their_reports_and_one_aggregate():
+    texts = {"a": ARTICLE, "b": "Nothing.", "c": "Hungary angrily left the EU."}
+    many = stance.analyze_many(texts)
+    assert many.reports == tuple((name, stance.analyze(text)) for name, text in texts.items())
+    assert many == stance.aggregate(many.reports) == stance.aggregate(dict(many.reports))
+    assert many.to_dict()["documents"] == ["a", "b", "c"]
+    [row] = [row for row in many.rows if (row.actor, row.bloc) == ("Hungary", "EU")]
+    for part in row.parts:
+        for found in part.row.evidence:
+            assert texts[part.document][found.start : found.end] == found.sentence
+
+
+def test_texts_without_names_are_called_by_their_number():
+    given = ["Peru left NATO.", ("mine", "Peru left NATO."), "Chad left NATO."]
+    assert [name for name, _ in stance.analyze_many(iter(given)).reports] == ["1", "mine", "3"]
+
+
+def test_texts_are_read_one_at_a_time():
+    """No text is asked for before the one before it is done, and none is kept."""
+
+    class Text(str):
+        pass
+
+    alive = weakref.WeakSet()
+    most = 0
+
+    def texts():
+        nonlocal most
+        for number in range(20):
+            text = Text(f"Peru praised the EU on day {number}. " + "Nothing else. " * 50)
+            alive.add(text)
+            most = max(most, len(alive))
+            yield text
+            del text
+
+    assert len(stance.analyze_many(texts()).reports) == 20
+    gc.collect()
+    assert (most <= 3, len(alive)) == (True, 0)
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        ("Peru left NATO.", "field 'texts': found str; give several, such as a list"),
+        (None, "field 'texts': found NoneType; give several"),
+        ([b"x"], "field 'texts': number 1 is bytes; give a string, or a name and a string"),
+        (["x", ("name", None)], "number 2 is str and NoneType; give a string"),
+        ([("a", "b", "c")], "number 1 is tuple; give a string"),
+    ],
+)
+def test_many_of_something_else_are_refused(texts, message):
+    with pytest.raises(DataError, match=message):
+        stance.analyze_many(texts)
+
+
+def test_an_aggregate_of_nothing_is_empty():
+    assert stance.analyze_many([]).to_dict() == {"documents": [], "rows": []}
 
 
 def test_a_predictor_survives_pickling():

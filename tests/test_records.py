@@ -6,7 +6,19 @@ import sys
 
 import pytest
 
-from stance import LABELS, DataError, Mention, MissingExtraError, Pair, Report, ReportRow, Stance
+from stance import (
+    LABELS,
+    Aggregate,
+    AggregateRow,
+    DataError,
+    Mention,
+    MissingExtraError,
+    Pair,
+    Part,
+    Report,
+    ReportRow,
+    Stance,
+)
 
 TEXT = "Poland praised NATO."
 POLAND = Mention("Poland", 0, 6, "Poland", "country")
@@ -102,13 +114,19 @@ def test_mentions_may_touch():
     assert Pair("EURussia", Mention("Russia", 2, 8), Mention("EU", 0, 2)).bloc.end == 2
 
 
+def an_aggregate():
+    part = Part("a.txt", 1 / 3, a_row())
+    row = AggregateRow("Poland", "NATO", "country", "supportive", 0.12345678, True, {"mixed": 1}, (part,))
+    return Aggregate((row,), (("a.txt", Report((a_row(),))),))
+
+
 @pytest.mark.parametrize("label", ["positive", "Critical", "", "critical "])
 def test_pair_refuses_other_labels(label):
     with pytest.raises(DataError, match=rf"field 'label': found '{label}'; allowed: critical, neutral, supportive"):
         Pair(TEXT, POLAND, NATO, label)
 
 
-@pytest.mark.parametrize("record", [POLAND, Pair(TEXT, POLAND, NATO), a_stance(), a_row(), Report()])
+@pytest.mark.parametrize("record", [POLAND, Pair(TEXT, POLAND, NATO), a_stance(), a_row(), Report(), an_aggregate()])
 def test_records_are_frozen(record):
     field = dataclasses.fields(record)[0].name
     with pytest.raises(dataclasses.FrozenInstanceError):
@@ -123,7 +141,9 @@ def test_probabilities_do_not_follow_the_callers_mapping():
 
 
 @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
-@pytest.mark.parametrize("record", [Pair(TEXT, POLAND, NATO, "neutral"), a_stance(), Report((a_row(),))])
+@pytest.mark.parametrize(
+    "record", [Pair(TEXT, POLAND, NATO, "neutral"), a_stance(), Report((a_row(),)), an_aggregate()]
+)
 def test_records_survive_copying_and_pickling(record, again):
     other = again(record)
     assert other == record
@@ -136,7 +156,7 @@ def test_a_pickled_stance_is_still_read_only():
 
 
 @pytest.mark.parametrize(
-    "record", [POLAND, Pair(TEXT, POLAND, NATO, "neutral"), a_stance(), a_row(), Report((a_row(),))]
+    "record", [POLAND, Pair(TEXT, POLAND, NATO, "neutral"), a_stance(), a_row(), Report((a_row(),)), an_aggregate()]
 )
 def test_to_dict_is_plain_json(record):
     data = record.to_dict()
@@ -159,6 +179,24 @@ def test_report_rounds_the_score_and_keeps_the_evidence():
     [row] = Report((a_row(),)).to_dict()["rows"]
     assert row["score"] == 0.612346
     assert row["evidence"][0]["sentence"] == TEXT
+
+
+def test_aggregate_rounds_the_score_and_keeps_documents_and_evidence():
+    [row] = an_aggregate().to_dict()["rows"]
+    assert (row["score"], row["documents"]) == (0.123457, {"mixed": 1})
+    [part] = row["parts"]
+    assert list(part) == ["document", "weight", "label", "score", "mixed", "counts", "evidence"]
+    assert (part["document"], part["weight"], part["score"]) == ("a.txt", 0.333333, 0.612346)
+    assert part["evidence"][0]["sentence"] == TEXT
+    with pytest.raises(TypeError):
+        an_aggregate().rows[0].documents["mixed"] = 2
+
+
+def test_frame_of_an_aggregate_has_one_row_for_each_document():
+    [row] = an_aggregate().to_frame().to_dict("records")
+    assert (row["document"], row["label"], row["weight"], row["evidence"]) == ("a.txt", "supportive", 1 / 3, [TEXT])
+    assert (row["overall_label"], row["overall_mixed"]) == ("supportive", True)
+    assert list(Aggregate().to_frame().columns) == list(row)
 
 
 def test_frame_has_one_row_for_each_pair():

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from stance.cli.options import extra, messages, results, write, write_json
+from stance.cli.options import extra, files_of, messages, results, write, write_json
 from stance.core import LABELS, DataError
 from stance.corpus.markup import read_markup_pairs
 from stance.corpus.pairs import read_pairs, write_pairs
@@ -33,7 +33,7 @@ def validate(
     ] = False,
 ) -> None:
     """Check labelled pairs: offsets, labels, doubles, sentences in two groups. Exit code 1 if anything is wrong."""
-    files = _files(paths)
+    files = files_of(paths, "*.jsonl")
     checked = check_files(files)
     found = [*checked.problems, *(check_writing(checked.pairs) if written else ())]
     for problem in found[:_SHOWN]:
@@ -57,7 +57,7 @@ def stats(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
 ) -> None:
     """Show what labelled pairs are made of: labels, phenomena, blocs, actors, lengths."""
-    pairs = {str(path): read_pairs(path) for path in _files(paths)}
+    pairs = {str(path): read_pairs(path) for path in files_of(paths, "*.jsonl")}
     parts = {name: composition(part) for name, part in pairs.items()}
     if as_json:
         write_json({name: asdict(part) for name, part in parts.items()})
@@ -101,26 +101,8 @@ def build(
 ) -> None:
     """Turn inline markup into a file of pairs."""
     gazetteer = read_gazetteer(seeds) if seeds is not None else load_model(DEFAULT_MODEL).gazetteer
-    pairs = [pair for path in _files(paths, "*.txt") for pair in read_markup_pairs(path, gazetteer)]
+    pairs = [pair for path in files_of(paths, "*.txt") for pair in read_markup_pairs(path, gazetteer)]
     if not pairs:
         raise DataError("no sentence with a label; write LABELS | TAGS | SENTENCE, one a line", path=paths[0])
     write_pairs(pairs, output)
     messages().print(f"{len(pairs)} pairs written to {output}", soft_wrap=True, markup=False)
-
-
-def _files(paths: list[Path], pattern: str = "*.jsonl") -> list[Path]:
-    files: list[Path] = []
-    for path in paths:
-        try:
-            is_folder = path.is_dir()
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or error
-            raise DataError(f"cannot be read: {why}; give files", path=str(path)[:120]) from None
-        if is_folder:
-            inside = sorted(path.glob(pattern))
-            if not inside:
-                raise DataError(f"the folder holds no {pattern} file; give files", path=path)
-            files += inside
-        else:
-            files.append(path)
-    return files

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -13,9 +13,29 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from stance.core import MissingExtraError
+import stance
+from stance.core import DataError, MissingExtraError
+from stance.recognisers import SpacyRecogniser
 
 ModelOption = Annotated[Path | None, typer.Option("--model", "-m", help="Model folder; without it, the bundled model.")]
+RecogniserOption = Annotated[
+    str | None,
+    typer.Option("--recogniser", metavar="PIPELINE", help="Find names with this spaCy pipeline too (extra: spacy)."),
+]
+BlocsOption = Annotated[
+    Path | None, typer.Option("--blocs", help="YAML or JSON file of blocs to know besides the model's.")
+]
+ActorsOption = Annotated[
+    Path | None, typer.Option("--actors", help="YAML or JSON file of actors to know besides the model's.")
+]
+
+
+def load_predictor(
+    model: Path | None, blocs: Path | None, actors: Path | None, recogniser: str | None
+) -> stance.Predictor:
+    """Load the model of a command, with what is to find names beside it."""
+    finder = None if recogniser is None else SpacyRecogniser(recogniser)
+    return stance.load(model, blocs=blocs, actors=actors, recogniser=finder)
 
 
 class _Results(Console):
@@ -69,3 +89,28 @@ def extra(what: str, name: str) -> Iterator[None]:
         if error.name is None or error.name.split(".")[0] == "stance":
             raise
         raise MissingExtraError(what, name) from None
+
+
+def files_of(paths: Iterable[Path], pattern: str) -> list[Path]:
+    """Return the files given, and in place of a folder those in it that fit a pattern.
+
+    Raises
+    ------
+    DataError
+        If a folder holds no such file, or a path cannot be looked at.
+    """
+    files: list[Path] = []
+    for path in paths:
+        try:
+            is_folder = path.is_dir()
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise DataError(f"cannot be read: {why}; give files", path=str(path)[:120]) from None
+        if is_folder:
+            inside = sorted(path.glob(pattern))
+            if not inside:
+                raise DataError(f"the folder holds no {pattern} file; give files", path=path)
+            files += inside
+        else:
+            files.append(path)
+    return files

@@ -11,7 +11,14 @@ from typing import Annotated, Any
 import typer
 
 import stance
-from stance.cli.options import ModelOption, reader_may_leave
+from stance.cli.options import (
+    ActorsOption,
+    BlocsOption,
+    ModelOption,
+    RecogniserOption,
+    load_predictor,
+    reader_may_leave,
+)
 from stance.corpus.files import atomic_writer
 from stance.corpus.pairs import json_line, pair_from_row, read_lines, read_rows
 
@@ -21,9 +28,12 @@ _CHUNK = 1024
 def command(
     file: Annotated[str, typer.Argument(help="Pairs as JSON Lines, CSV or Parquet; - for standard input.")] = "-",
     model: ModelOption = None,
+    blocs: BlocsOption = None,
+    actors: ActorsOption = None,
     text: Annotated[
         bool, typer.Option("--text", help="Read one raw text a line and write a line for each pair found.")
     ] = False,
+    recogniser: RecogniserOption = None,
     file_format: Annotated[
         str | None,
         typer.Option("--format", help="jsonl, csv or parquet; without it, the file's ending tells."),
@@ -36,7 +46,9 @@ def command(
     """Label pairs: every line comes back, in order, with its label and probabilities."""
     if text and file_format is not None:
         raise typer.BadParameter("--format is for pairs; with --text, give lines of text")
-    predictor = stance.load(model)
+    if not text and recogniser is not None:
+        raise typer.BadParameter("--recogniser is for raw text; give --text, or leave it out where pairs are marked")
+    predictor = load_predictor(model, blocs, actors, recogniser)
     lines = _texts(file, predictor) if text else _pairs(file, file_format, predictor)
     if output is None:
         with reader_may_leave():

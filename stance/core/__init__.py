@@ -2,13 +2,16 @@
 
 from stance.core.errors import ConfigError, DataError, MissingExtraError, ModelError, StanceError, nearest
 from stance.core.labels import CRITICAL, LABELS, NEUTRAL, SUPPORTIVE, Label
-from stance.core.records import Mention, Pair, Report, ReportRow, Stance
+from stance.core.records import Mention, Pair, Stance
+from stance.core.reports import Aggregate, AggregateRow, Part, Report, ReportRow
 
 __all__ = [
     "CRITICAL",
     "LABELS",
     "NEUTRAL",
     "SUPPORTIVE",
+    "Aggregate",
+    "AggregateRow",
     "ConfigError",
     "DataError",
     "Label",
@@ -16,6 +19,7 @@ __all__ = [
     "MissingExtraError",
     "ModelError",
     "Pair",
+    "Part",
     "Report",
     "ReportRow",
     "Stance",

@@ -6,17 +6,14 @@ All are frozen. ``to_dict`` gives plain data that ``json`` can write.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NoReturn
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
-from stance.core.errors import DataError, MissingExtraError
+from stance.core.errors import DataError
 from stance.core.labels import LABELS
 
-if TYPE_CHECKING:
-    import pandas as pd
 
-
-class _ReadOnly(dict[str, Any]):
+class ReadOnly(dict[str, Any]):
     """A dict that cannot be changed, and so can be hashed; ``json``, ``pickle`` and ``asdict`` take it as it is."""
 
     def __hash__(self) -> int:  # type: ignore[override]
@@ -173,7 +170,7 @@ class Stance:
     end: int
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "probabilities", _ReadOnly(self.probabilities))
+        object.__setattr__(self, "probabilities", ReadOnly(self.probabilities))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the stance as plain data."""
@@ -186,89 +183,3 @@ class Stance:
             "start": self.start,
             "end": self.end,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRow:
-    """Where one actor stands toward one bloc, over a whole document.
-
-    Parameters
-    ----------
-    actor, bloc
-        Canonical names.
-    actor_kind
-        The kind of the actor, where it is known.
-    label
-        The overall label.
-    score
-        Between -1 (critical) and 1 (supportive).
-    mixed
-        Whether the document holds clear evidence of both.
-    counts
-        Label to number of evidence sentences.
-    evidence
-        Every stance the row was made from, in text order.
-    """
-
-    actor: str
-    bloc: str
-    actor_kind: str | None
-    label: str
-    score: float
-    mixed: bool
-    counts: Mapping[str, int]
-    evidence: tuple[Stance, ...]
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "counts", _ReadOnly(self.counts))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the row as plain data."""
-        return {
-            "actor": self.actor,
-            "bloc": self.bloc,
-            "actor_kind": self.actor_kind,
-            "label": self.label,
-            "score": round(self.score, 6),
-            "mixed": self.mixed,
-            "counts": dict(self.counts),
-            "evidence": [stance.to_dict() for stance in self.evidence],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Who stands where, over one document: one row per (actor, bloc), in order of first mention.
-
-    Parameters
-    ----------
-    rows
-        The rows.
-    """
-
-    rows: tuple[ReportRow, ...] = field(default=())
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as plain data."""
-        return {"rows": [row.to_dict() for row in self.rows]}
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row per (actor, bloc) as a pandas frame, the evidence as a list of sentences.
-
-        Raises
-        ------
-        MissingExtraError
-            If pandas is not installed.
-        """
-        try:
-            import pandas as pd
-        except ImportError:
-            raise MissingExtraError("Report.to_frame", "train") from None
-        columns = ["actor", "bloc", "actor_kind", "label", "score", "mixed", *LABELS, "evidence"]
-        rows = [
-            [row.actor, row.bloc, row.actor_kind, row.label, row.score, row.mixed]
-            + [row.counts.get(label, 0) for label in LABELS]
-            + [[stance.sentence for stance in row.evidence]]
-            for row in self.rows
-        ]
-        return pd.DataFrame(rows, columns=columns)

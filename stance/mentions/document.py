@@ -1,7 +1,7 @@
 """From raw text to mentions, speakers and pairs: one pass over the sentences, in order.
 
-In each sentence: known names, names that the text introduced, bodies, people, countries with the nouns behind them,
-unnamed people, references back; then the speaker, and the pairs.
+In each sentence: known names, names that the text introduced, bodies, people, what a recogniser adds, countries with
+the nouns behind them, unnamed people, references back; then the speaker, and the pairs.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from stance.mentions.groups import find_groups
 from stance.mentions.organisations import Aliases, find_organisations
 from stance.mentions.pairs import acts, closest_pairs
 from stance.mentions.people import find_people, is_part_of_longer_name, offices
+from stance.mentions.recogniser import Recogniser, find_recognised
 from stance.mentions.references import Known, Memory, find_references
 from stance.mentions.speakers import Quotations, find_speaker, is_all_quoted
 from stance.mentions.words import ADVERBS, AUXILIARIES, CITY_PLACE_WORDS, SPEECH
@@ -61,7 +62,12 @@ class ReadSentence(NamedTuple):
 
 
 def find_pairs(
-    text: str, gazetteer: Gazetteer, *, actor: str | None = None, bloc: str | None = None
+    text: str,
+    gazetteer: Gazetteer,
+    *,
+    actor: str | None = None,
+    bloc: str | None = None,
+    recogniser: Recogniser | None = None,
 ) -> list[FoundPair]:
     """Find every actor-bloc pair of a text.
 
@@ -74,6 +80,8 @@ def find_pairs(
     actor, bloc
         Keep only the pairs of this actor or bloc, given by any of its names. A name that is not
         recognised counts wherever it stands literally in a sentence.
+    recogniser
+        Finds more names, beside the rules.
 
     Returns
     -------
@@ -81,28 +89,36 @@ def find_pairs(
         In text order. An actor and a bloc are paired once in a sentence, by the mentions that stand
         closest to each other.
     """
-    return [pair for read in read_document(text, gazetteer, actor=actor, bloc=bloc) for pair in read.pairs]
+    document = read_document(text, gazetteer, actor=actor, bloc=bloc, recogniser=recogniser)
+    return [pair for read in document for pair in read.pairs]
 
 
 def read_document(
-    text: str, gazetteer: Gazetteer, *, actor: str | None = None, bloc: str | None = None
+    text: str,
+    gazetteer: Gazetteer,
+    *,
+    actor: str | None = None,
+    bloc: str | None = None,
+    recogniser: Recogniser | None = None,
 ) -> list[ReadSentence]:
     """Read a text: the mentions, the speaker and the pairs of each of its sentences.
 
     Parameters
     ----------
-    text, gazetteer, actor, bloc
+    text, gazetteer, actor, bloc, recogniser
         As for :func:`find_pairs`; all mentions are given whatever is asked for.
     """
     wanted_actor = _Wanted(actor, gazetteer, "organisation")
     wanted_bloc = _Wanted(bloc, gazetteer, "bloc")
     return [
         _finished(text, sentence, speaker, wanted_actor, wanted_bloc)
-        for sentence, speaker in _sentences(text, gazetteer)
+        for sentence, speaker in _sentences(text, gazetteer, recogniser)
     ]
 
 
-def _sentences(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Sentence, Known | None]]:
+def _sentences(
+    text: str, gazetteer: Gazetteer, recogniser: Recogniser | None
+) -> Iterator[tuple[Sentence, Known | None]]:
     """Yield each sentence with its mentions and its speaker."""
     memory, quotations, aliases = Memory(), Quotations(), Aliases()
     waiting: list[tuple[Sentence, Known | None]] = []  # quoted, the quotation still open
@@ -113,7 +129,7 @@ def _sentences(text: str, gazetteer: Gazetteer) -> Iterator[tuple[Sentence, Know
             sentence, "\n" in text[end : span.start] and "\n" in text[end : span.start].replace("\n", "", 1)
         )
         end = span.end
-        _find_mentions(sentence, gazetteer, memory, aliases)
+        _find_mentions(sentence, gazetteer, memory, aliases, recogniser)
         speaker = find_speaker(sentence, memory)
         memory.remember(sentence, speaker)
         if waiting and not is_all_quoted(sentence):
@@ -135,7 +151,9 @@ def _opens_quotation(sentence: Sentence, waiting: list[tuple[Sentence, Known | N
     return bool(waiting) or sentence.words[0] == '"'
 
 
-def _find_mentions(sentence: Sentence, gazetteer: Gazetteer, memory: Memory, aliases: Aliases) -> None:
+def _find_mentions(
+    sentence: Sentence, gazetteer: Gazetteer, memory: Memory, aliases: Aliases, recogniser: Recogniser | None
+) -> None:
     countries: list[Match] = []
     for match in gazetteer.match(sentence.words):
         start, end, entity, sort = match
@@ -158,6 +176,8 @@ def _find_mentions(sentence: Sentence, gazetteer: Gazetteer, memory: Memory, ali
     for match in countries:
         sentence.take(match.start, match.end)
     find_people(sentence, memory, gazetteer.given_names)
+    if recogniser is not None:
+        find_recognised(sentence, recogniser, memory)
     find_countries(sentence, countries, memory)
     find_groups(sentence)
     offices(sentence, countries, memory)

@@ -6,7 +6,7 @@ It is compiled from the seeds at training and travels in the model folder.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -121,9 +121,7 @@ class Gazetteer:
             index, _ = entities.setdefault(id(name.entity), (len(entities), name.entity))
             if key not in chosen or rank[name.sort] < rank[chosen[key][1]]:
                 chosen[key] = (index, name.sort)
-        # Longest first, so that the first name that fits is the longest.
-        rows = sorted(((key, *value) for key, value in chosen.items()), key=lambda row: (-row[0].count(" "), row[0]))
-        self._setup([entity for _, entity in entities.values()], rows)
+        self._setup([entity for _, entity in entities.values()], _sorted(chosen))
 
     def _setup(self, entities: Sequence[Entity | dict[str, Any]], rows: Iterable[Sequence[Any]]) -> None:
         self._entities = list(entities)
@@ -152,15 +150,55 @@ class Gazetteer:
         return [self._entity(index) for index in range(len(self._entities))]
 
     @cached_property
+    def _places(self) -> dict[str, int]:
+        out: dict[str, int] = {}
+        for index, entity in enumerate(self._entities):
+            out.setdefault(_field(entity, "name"), index)
+        return out
+
+    def named(self, name: str) -> Entity | None:
+        """Return the entity whose canonical name is exactly ``name``, or ``None``."""
+        index = self._places.get(name)
+        return None if index is None else self._entity(index)
+
+    def extended(self, names: Iterable[Name]) -> Gazetteer:
+        """Return a gazetteer that knows these names too; this one stays as it is.
+
+        Parameters
+        ----------
+        names
+            The names. An entity with the canonical name of a known one takes its place and keeps its names (if it is
+            of another kind, only those of the sort ``name``). A name that meant another entity means the new one.
+
+        Raises
+        ------
+        DataError
+            If a name has no token in it.
+        """
+        added = Gazetteer(names)
+        entities = list(self._entities)
+        moved: list[int] = []
+        changed: set[int] = set()
+        for entity in added.entities:
+            index = self._places.get(entity.name, len(entities))
+            if index == len(entities):
+                entities.append(entity)
+            else:
+                if _field(entities[index], "kind") != entity.kind:
+                    changed.add(index)
+                entities[index] = entity
+            moved.append(index)
+        chosen = {key: (i, sort) for key, i, sort in self._rows if sort == "name" or i not in changed}
+        chosen |= {key: (moved[i], sort) for key, i, sort in added._rows}
+        gazetteer = type(self).__new__(type(self))
+        gazetteer._setup(entities, _sorted(chosen))
+        return gazetteer
+
+    @cached_property
     def given_names(self) -> frozenset[str]:
         """The first names of the people, in lower case."""
-        names = (data["name"] if isinstance(data, dict) else data.name for data in self._people())
+        names = (_field(entity, "name") for entity in self._entities if _field(entity, "kind") == "person")
         return frozenset(name.split()[0].lower() for name in names if " " in name)
-
-    def _people(self) -> Iterator[Entity | dict[str, Any]]:
-        for data in self._entities:
-            if (data["kind"] if isinstance(data, dict) else data.kind) == "person":
-                yield data
 
     @cached_property
     def _by_name(self) -> dict[str, int]:
@@ -229,3 +267,14 @@ class Gazetteer:
         gazetteer = cls.__new__(cls)
         gazetteer._setup(data["entities"], data["names"])
         return gazetteer
+
+
+def _field(entity: Entity | dict[str, Any], name: str) -> str:
+    """Return a field of an entity, made already or not."""
+    value: str = entity[name] if isinstance(entity, dict) else getattr(entity, name)
+    return value
+
+
+def _sorted(chosen: Mapping[str, tuple[int, str]]) -> list[tuple[str, int, str]]:
+    """Return names as rows, longest first, so that the first name that fits is the longest."""
+    return sorted(((key, *value) for key, value in chosen.items()), key=lambda row: (-row[0].count(" "), row[0]))

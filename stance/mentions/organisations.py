@@ -13,15 +13,17 @@ from stance.mentions.found import Found, Sentence
 from stance.mentions.gazetteer import Entity
 from stance.mentions.words import CONJUNCTIONS, DETERMINERS, OPENERS, PREPOSITIONS, STATE_NOUNS, TITLES
 
-#: A body's last word: "Rivers |Watch|".
-_LAST: Final = frozenset(
+#: Nouns of bodies.
+BODY_NOUNS: Final = frozenset(
     """party movement front league union federation association institute university college council committee congress
     watch international group network foundation company corp corporation bank army guard guards force forces agency
     authority alliance coalition society club chamber confederation parliament assembly senate ministry department
     commission center centre observatory organisation organization fund brigade brigades militia action forum tribunal
     court house airlines holdings industries initiative trust campaign board bureau office service services
-    conservatives democrats republicans liberals socialists greens command taliban""".split()
+    command""".split()
 )
+#: A body's last word: "Rivers |Watch|".
+_LAST: Final = BODY_NOUNS | frozenset("conservatives democrats republicans liberals socialists greens taliban".split())
 #: A body's first word, before "of" or "for": "|Institute| for Security Studies".
 _FIRST: Final = _LAST | frozenset("doctors reporters friends mothers lawyers journalists workers physicians".split())
 _JOINS: Final = frozenset("of for and the on in against de du la without &".split())
@@ -31,7 +33,8 @@ _NOT: Final = frozenset("treaty summit pact agreement accord accords charter act
 _STATE: Final = (
     STATE_NOUNS & frozenset("government ministry authorities administration embassy presidency".split()) | TITLES
 )
-_ALLIANCE: Final = frozenset(
+#: Nouns of alliances.
+ALLIANCE_NOUNS: Final = frozenset(
     """alliance community commonwealth pact league union organization organisation partnership association forum
     conference group cooperation mission court bank fund authority bloc""".split()
 )
@@ -142,8 +145,9 @@ def _introduce_unknown(sentence: Sentence, aliases: Aliases) -> None:
             continue
         words = set(sentence.lower[start:at])
         name = sentence.slice(start, at)
-        is_bloc = bool(words & _ALLIANCE) and bool(words & _REALM)
-        entity = Entity(name, "bloc" if is_bloc else "organisation", nouns=tuple(words & _ALLIANCE) if is_bloc else ())
+        nouns = words & ALLIANCE_NOUNS
+        is_bloc = bool(nouns) and bool(words & _REALM)
+        entity = Entity(name, "bloc" if is_bloc else "organisation", nouns=tuple(nouns) if is_bloc else ())
         if holder is not None:
             sentence.found.remove(holder)
         sentence.add(Found(start, at, entity, not is_bloc, is_bloc))

@@ -78,15 +78,17 @@ def find_people(sentence: Sentence, memory: Memory, given_names: frozenset[str])
 def _add_person(sentence: Sentence, start: int, end: int, memory: Memory, given_names: frozenset[str]) -> None:
     if start > 1 and sentence.words[start - 1] == "-" and sentence.lower[start - 2] in ("al", "el", "an", "as"):
         start -= 2
-    name = plain(sentence.slice(start, end))
-    known = memory.person_named(name)
-    if known is not None:
-        sentence.add(Found(start, end, known, True, False))
-    elif _is_person(sentence, start, end, given_names):
-        title = sentence.word(start - 1) if sentence.word(start - 1) != "." else sentence.word(start - 2)
-        gender = "m" if title in _MALE else "f" if title in _FEMALE else None
-        entity = Entity(" ".join(name.split()), "person", gender=gender, family=sentence.words[end - 1])
-        sentence.add(Found(start, end, entity, True, False))
+    known = memory.person_named(plain(sentence.slice(start, end)))
+    if known is not None or _is_person(sentence, start, end, given_names):
+        sentence.add(Found(start, end, known or new_person(sentence, start, end), True, False))
+
+
+def new_person(sentence: Sentence, start: int, end: int) -> Entity:
+    """Return the person whose name a stretch of tokens is."""
+    title = sentence.word(start - 1) if sentence.word(start - 1) != "." else sentence.word(start - 2)
+    gender = "m" if title in _MALE else "f" if title in _FEMALE else None
+    name = " ".join(plain(sentence.slice(start, end)).split())
+    return Entity(name, "person", gender=gender, family=sentence.words[end - 1])
 
 
 def _begins(sentence: Sentence, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from stance.model.folder import FORMAT, Model, check_target, check_writable, load_model, save_model, verify
 from stance.model.predictor import Predictor, load
+from stance.model.report import aggregate
 from stance.model.scorer import LinearScorer
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "LinearScorer",
     "Model",
     "Predictor",
+    "aggregate",
     "check_target",
     "check_writable",
     "load",

@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stance.core import LABELS, DataError, Mention, ModelError, Pair, Report, Stance
+from stance.core import LABELS, Aggregate, DataError, Mention, ModelError, Pair, Report, Stance
 from stance.features import VIEWS, Encoder, encode_pairs
-from stance.mentions import FoundPair, find_pairs
+from stance.mentions import FoundPair, Recogniser, find_pairs
+from stance.mentions.entries import Entry, names_of
 from stance.model.folder import Model, load_model
-from stance.model.report import make_report
+from stance.model.report import aggregate, make_report, named
 from stance.model.scorer import LinearScorer
 
 _CHUNK = 512
@@ -27,19 +28,52 @@ DEFAULT_MODEL = Path(__file__).parent / "default"
 
 
 class Predictor:
-    """A loaded model. Immutable and safe to share between threads.
+    """A loaded model. Immutable and safe to share between threads, as far as its recogniser is.
 
     Parameters
     ----------
     model
         From :func:`stance.model.load_model`.
+    recogniser
+        Finds names in raw text beside those that the model knows and the rules find.
+
+    Raises
+    ------
+    DataError
+        If ``recogniser`` is no function.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, recogniser: Recogniser | None = None) -> None:
+        if recogniser is not None and not callable(recogniser):
+            raise DataError(
+                f"found {type(recogniser).__name__}; give a function of a sentence, such as "
+                "stance.recognisers.SpacyRecogniser('en_core_web_sm')",
+                field="recogniser",
+            )
         self._model = model
+        self._recogniser = recogniser
         self._scorer = LinearScorer(model.weights)
         self._encoder = Encoder(model.gazetteer, model.lexicon)
         self._views = {name: VIEWS[name] for name in model.weights.views}
+
+    def with_entries(self, entries: Iterable[Entry]) -> Predictor:
+        """Return a predictor that knows more blocs and actors; this one stays as it is, and the weights are shared.
+
+        Parameters
+        ----------
+        entries
+            From :func:`stance.mentions.entries.check_own`.
+
+        Raises
+        ------
+        DataError
+            If two entries have one name.
+        """
+        known = self._model.gazetteer
+        other = copy.copy(self)
+        other._model = replace(self._model, gazetteer=known.extended(names_of(entries, known)))
+        other._encoder = Encoder(other._model.gazetteer, other._model.lexicon)
+        return other
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -75,7 +109,8 @@ class Predictor:
         Raises
         ------
         DataError
-            If ``text``, ``actor`` or ``bloc`` is not a string, or a name is blank.
+            If ``text``, ``actor`` or ``bloc`` is not a string, a name is blank, or the recogniser gives what is no name
+            of the text.
 
         Examples
         --------
@@ -90,7 +125,7 @@ class Predictor:
                 _check_text(value, role)
                 if not value.strip():
                     raise DataError("found a blank name; give a name or leave it out", field=role)
-        found = find_pairs(text, self._model.gazetteer, actor=actor, bloc=bloc)
+        found = find_pairs(text, self._model.gazetteer, actor=actor, bloc=bloc, recogniser=self._recogniser)
         rows = self.predict_proba(_as_pair(text, pair) for pair in found)
         return [
             _stance(pair.actor, pair.bloc, row, text[pair.sentence.start : pair.sentence.end], *pair.sentence)
@@ -111,6 +146,35 @@ class Predictor:
             If ``text`` is not a string.
         """
         return make_report(self.predict(text))
+
+    def analyze_many(self, texts: Iterable[str | tuple[str, str]] | Mapping[str, str]) -> Aggregate:
+        """Say who stands where in each of many documents and over all of them.
+
+        Parameters
+        ----------
+        texts
+            The documents, with names or without; those without are called by their number. They are read one at a
+            time, and of each only its report is kept.
+
+        Returns
+        -------
+        Aggregate
+            One row per (actor, bloc) over all documents, and the report of each.
+
+        Raises
+        ------
+        DataError
+            If something else than texts is given.
+
+        Examples
+        --------
+        >>> import stance
+        >>> texts = {"monday": "Peru praised the EU.", "tuesday": "Peru angrily attacked the EU."}
+        >>> [row] = stance.load().analyze_many(texts).rows
+        >>> row.mixed, [(part.document, part.row.label) for part in row.parts]
+        (True, [('monday', 'supportive'), ('tuesday', 'critical')])
+        """
+        return aggregate((name, self.analyze(text)) for name, text in named(texts, str, "texts"))
 
     def predict_pairs(self, pairs: Iterable[Pair]) -> list[Stance]:
         """Label marked pairs.
@@ -158,24 +222,29 @@ def _chunks(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
         yield chunk
 
 
-def load(path: str | Path | None = None) -> Predictor:
+def load(path: str | Path | None = None, *, recogniser: Recogniser | None = None) -> Predictor:
     """Load a model folder, after verifying its digests.
 
     Parameters
     ----------
     path
         The folder; without one, the bundled model, which is read once per process.
+    recogniser
+        Finds names in raw text beside those that the model knows and the rules find.
 
     Raises
     ------
     ModelError
         If the folder is missing, damaged or of another format.
+    DataError
+        If ``recogniser`` is no function.
     """
     if path is None:
-        return _bundled()
+        bundled = _bundled()
+        return bundled if recogniser is None else Predictor(bundled._model, recogniser)
     if not isinstance(path, str | Path):
         raise ModelError(f"found {type(path).__name__}; give the path of a model folder")
-    return Predictor(load_model(path))
+    return Predictor(load_model(path), recogniser)
 
 
 _lock = threading.Lock()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from stance.core import NEUTRAL, Report, ReportRow, Stance
+from stance.core import NEUTRAL, Aggregate, AggregateRow, Report, ReportRow, Stance
+from stance.report import wording
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -39,34 +40,44 @@ small {{ color: #5f6368; }}
 """
 
 
-def report_page(reports: Sequence[tuple[str, Report]]) -> str:
-    """Return a page with one table for each (title, report)."""
-    return _PAGE.format(documents="\n".join(_document(title, report) for title, report in reports))
+def report_page(reports: Sequence[tuple[str, Report]], aggregate: Aggregate | None = None) -> str:
+    """Return a page with one table for each (title, report), behind that of their aggregate where it is given."""
+    sections = [_section(title, report) for title, report in reports]
+    if aggregate is not None:
+        sections.insert(0, _section(wording.all_texts(aggregate), aggregate))
+    return _PAGE.format(documents="\n".join(sections))
 
 
-def _document(title: str, report: Report) -> str:
+def _section(title: str, report: Report | Aggregate) -> str:
     heading = f"<h2>{escape(title)}</h2>"
     if not report.rows:
-        return f"{heading}\n<p>No sentence names both an actor and a bloc.</p>"
-    rows = sorted(report.rows, key=lambda row: row.label == NEUTRAL and not row.mixed)
-    body = "\n".join(_row(row) for row in rows)
+        return f"{heading}\n<p>{wording.NOTHING.capitalize()}</p>"
+    body = "\n".join(map(_row, wording.told_first(report.rows)))
+    texts = "<th>texts</th>" if isinstance(report, Aggregate) else ""
     return (
-        f"{heading}\n<table>\n<thead><tr><th>actor</th><th>bloc</th><th>stance</th><th>score</th>"
+        f"{heading}\n<table>\n<thead><tr><th>actor</th><th>bloc</th><th>stance</th><th>score</th>{texts}"
         f"<th>evidence</th></tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
     )
 
 
-def _row(row: ReportRow) -> str:
-    label = "mixed" if row.mixed else row.label
-    sentences = "".join(f"<p>{_label(stance.label)} {_marked(stance)}</p>" for stance in row.evidence)
-    count = len(row.evidence)
+def _row(row: ReportRow | AggregateRow) -> str:
+    stances = wording.evidence(row)
+    sentences = "".join(
+        f"<p>{_label(stance.label)} {_marked(stance)}{_source(document)}</p>" for document, stance in stances
+    )
+    count = len(stances)
     summary = f"{count} sentence{'s' if count > 1 else ''}"
-    opened = " open" if row.label != NEUTRAL or row.mixed else ""
+    texts = f"<td>{', '.join(wording.documents(row))}</td>" if isinstance(row, AggregateRow) else ""
+    opened = " open" if isinstance(row, ReportRow) and (row.label != NEUTRAL or row.mixed) else ""
     return (
-        f"<tr><td>{escape(row.actor)}</td><td>{escape(row.bloc)}</td><td>{_label(label)}</td>"
-        f'<td class="score">{row.score:+.2f}</td>'
+        f"<tr><td>{escape(row.actor)}</td><td>{escape(row.bloc)}</td><td>{_label(wording.verdict(row))}</td>"
+        f'<td class="score">{wording.score(row)}</td>{texts}'
         f"<td><details{opened}><summary>{summary}</summary>{sentences}</details></td></tr>"
     )
+
+
+def _source(document: str | None) -> str:
+    return f" <small>{escape(document)}</small>" if document is not None else ""
 
 
 def _label(label: str) -> str:

@@ -9,8 +9,9 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from stance.core import CRITICAL, LABELS, NEUTRAL, SUPPORTIVE, Report, ReportRow, Stance
+from stance.core import CRITICAL, LABELS, NEUTRAL, SUPPORTIVE, Aggregate, AggregateRow, Report, ReportRow
 from stance.corpus.stats import Composition
+from stance.report import wording
 
 _COLOURS = {CRITICAL: "red", NEUTRAL: "dim", SUPPORTIVE: "green"}
 #: How much of a sentence a table shows where not all evidence is asked for.
@@ -57,13 +58,13 @@ class AgreementLike(Protocol):
         """Cohen's kappa, or NaN."""
 
 
-def report_table(report: Report, *, title: str, evidence: bool = False) -> Table:
-    """Return a report as a table, rows with a stance first.
+def report_table(report: Report | Aggregate, *, title: str, evidence: bool = False) -> Table:
+    """Return a report or an aggregate as a table, rows with a stance first.
 
     Parameters
     ----------
     report
-        The report.
+        The report of one document, or the aggregate of many.
     title
         Put above the table.
     evidence
@@ -74,37 +75,37 @@ def report_table(report: Report, *, title: str, evidence: bool = False) -> Table
     table.add_column("bloc")
     table.add_column("stance", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
+    if isinstance(report, Aggregate):
+        table.add_column("texts", no_wrap=True)
     table.add_column("evidence" if evidence else "most telling sentence", ratio=1)
-    for row in sorted(report.rows, key=lambda row: row.label == NEUTRAL and not row.mixed):
-        label = "mixed" if row.mixed else row.label
+    for row in wording.told_first(report.rows):
         table.add_row(
             Text(row.actor),
             Text(row.bloc),
-            Text(label, style="yellow" if row.mixed else _COLOURS[row.label]),
-            f"{row.score:+.2f}",
+            Text(wording.verdict(row), style="yellow" if row.mixed else _COLOURS[row.label]),
+            wording.score(row),
+            *(["\n".join(wording.documents(row))] if isinstance(row, AggregateRow) else []),
             _evidence(row, evidence),
         )
     return table
 
 
-def _evidence(row: ReportRow, everything: bool) -> Text:
+def _evidence(row: ReportRow | AggregateRow, everything: bool) -> Text:
+    stances = wording.evidence(row)
     if everything:
         out = Text()
-        for i, stance in enumerate(row.evidence):
+        for i, (document, stance) in enumerate(stances):
             out.append("\n" if i else "")
+            out.append(f"{_one_line(document)}, " if document is not None else "")
             out.append(f"{stance.label}: ", style=_COLOURS[stance.label])
             out.append(_one_line(stance.sentence))
         return out
-    telling = most_telling(row)
+    document, telling = wording.most_telling(row.label, stances)
     sentence = _one_line(telling.sentence)
-    more = f" (1 of {len(row.evidence)})" if len(row.evidence) > 1 else ""
-    return Text((sentence if len(sentence) <= _CLIP else sentence[: _CLIP - 1].rstrip() + "…") + more)
-
-
-def most_telling(row: ReportRow) -> Stance:
-    """Return the evidence that is surest of the row's overall label, or of any where none has it."""
-    fitting = [stance for stance in row.evidence if stance.label == row.label]
-    return max(fitting or row.evidence, key=lambda stance: stance.probabilities[row.label])
+    notes = [_one_line(document)] if document is not None else []
+    notes += [f"1 of {len(stances)}"] if len(stances) > 1 else []
+    cut = sentence if len(sentence) <= _CLIP else sentence[: _CLIP - 1].rstrip() + "…"
+    return Text(cut + (f" ({', '.join(notes)})" if notes else ""))
 
 
 def _one_line(text: str) -> str:

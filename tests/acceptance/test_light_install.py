@@ -38,6 +38,17 @@ def test_predicts_offline(python, tmp_path):
 
 
 @pytest.mark.slow
+def test_knows_the_blocs_that_a_user_brings(python, tmp_path):
+    (tmp_path / "blocs.json").write_text('[{"name": "Caspian Maritime Compact", "also": ["CMC"]}]')
+    code = "import stance; print(stance.load(blocs='blocs.json').predict('Peru quit the CMC.')[0].label)"
+    done = run(python, "-c", code, cwd=tmp_path)
+    assert done.stdout == "critical\n", done.stderr
+    (tmp_path / "blocs.yaml").write_text("- name: CMC")
+    done = run(python, "-c", code.replace("json", "yaml"), cwd=tmp_path)
+    assert "MissingExtraError: blocs.yaml: reading YAML (but not JSON) needs packages" in done.stderr
+
+
+@pytest.mark.slow
 def test_brings_numpy_and_nothing_else(python, tmp_path):
     done = run(python, "-m", "pip", "list", "--format=freeze", cwd=tmp_path)
     names = {line.partition("==")[0].lower() for line in done.stdout.splitlines()}
@@ -68,11 +79,13 @@ def test_the_installed_package_is_typed(python, tmp_path):
 
 
 def test_import_and_prediction_bring_nothing_heavy(child_environment, tmp_path):
+    (tmp_path / "blocs.json").write_text('[{"name": "CMC"}]')
     code = (
         "import sys, stance\n"
         "before = set(sys.modules)\n"
         "stance.predict('Armenia froze its participation in the CSTO.')\n"
-        "heavy = set('sklearn scipy pandas mlflow joblib yaml pydantic typer rich matplotlib'.split())\n"
+        "stance.load(blocs='blocs.json').predict('Armenia froze its participation in the CMC.')\n"
+        "heavy = set('sklearn scipy pandas mlflow joblib yaml pydantic typer rich matplotlib spacy'.split())\n"
         "print(sorted(heavy & {name.partition('.')[0] for name in before | set(sys.modules)}))\n"
     )
     done = subprocess.run(
@@ -89,10 +102,14 @@ def test_import_and_prediction_bring_nothing_heavy(child_environment, tmp_path):
         ("sklearn", ["train"], "train"),
         ("mlflow", ["train", "--set", "data.pairs=x.jsonl"], "train"),
         ("pyarrow", ["predict", "x.parquet"], "bulk"),
+        ("yaml", ["analyze", "x.txt", "--blocs", "blocs.yaml"], "cli"),
+        ("spacy", ["predict", "--text", "-", "--recogniser", "en_core_web_sm"], "spacy"),
         ("yaml", ["data", "build", "x.txt", "-o", "y.jsonl", "--seeds", str(ROOT / "seeds")], "train"),
     ],
 )
 def test_a_missing_extra_is_one_line(hidden, arguments, extra, child_environment, tmp_path):
+    for name in ("x.txt", "blocs.yaml"):
+        (tmp_path / name).write_text("Peru left NATO.")
     code = f"import sys; sys.modules[{hidden!r}] = None\nfrom stance.cli.entry import main; main({arguments!r})"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=child_environment
