@@ -1,5 +1,6 @@
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -339,7 +340,8 @@ def test_analyze_tells_the_texts_of_the_evidence(cli, folder, monkeypatch):
     monkeypatch.chdir(folder)
     out = cli("analyze", "a.txt", "b.txt", "--evidence")[1]
     lines = [" ".join(line.replace("│", " ").split()) for line in out.partition("All 2 texts together")[2].splitlines()]
-    assert "Peru EU mixed +0.01 1 critical a.txt, supportive: Peru praised the EU." in lines
+    first = re.compile(r"Peru EU mixed [+-]0\.0\d 1 critical a\.txt, supportive: Peru praised the EU\.")
+    assert any(map(first.fullmatch, lines))
     assert "1 supportive b.txt, critical: Peru angrily condemned the EU." in lines
     lines = " ".join(cli("analyze", "a.txt", "b.txt")[1].partition("All 2 texts together")[2].split())
     assert "Peru praised the EU. (a.txt, 1 of 2)" in lines
