@@ -250,7 +250,7 @@ def test_the_files_of_the_seeds_can_be_given(root):
         ("a.json", "[5]", r"a\.json: blocs entry 1: found 5; write keys and values"),
         ("a.json", '[{"full": "A B"}]', r"field 'name': blocs entry 1 \(without name\): the key is missing; add it"),
         ("a.json", '[{"name": "A"}, {"name": "B", "nicknam": ["C"]}]',
-         r"a\.json: blocs entry 2 \(B\): found key 'nicknam' \(did you mean 'nicknames'\?\); allowed: also, ended"),
+         r"a\.json: blocs entry 2 \(B\): found key 'nicknam' \(did you mean 'nicknames'\?\); allowed: also"),
         ("a.json", '[{"name": "A", "also": "B"}]', r"field 'also': blocs entry 1 \(A\): found 'B'; write a list of"),
         ("a.json", '[{"name": ""}]', r"field 'name': blocs entry 1 \(\): found ''; write text"),
         ("a.json", '[{"name": "-"}]', r"field 'name': .*found '-', a name without a letter or digit"),

@@ -23,6 +23,7 @@ def people(text, taken=()):
         ("Mr. Doe left.", "Doe"),
         ("Sen. Jane Doe left.", "Jane Doe"),
         ("Jane Doe said it would leave.", "Jane Doe"),
+        ("Doe said it would leave.", "Doe"),
         ("It would leave, said Jane Doe.", "Jane Doe"),
         ("Jane Doe, a senator, left.", "Jane Doe"),
         ("Jane Doe, the party's new leader, left.", "Jane Doe"),
@@ -44,7 +45,8 @@ def test_people_are_found(text, name):
     "text",
     [
         "Some Doe left.",
-        "Doe said it would leave.",
+        "Doe left.",
+        "Officials said it would leave.",
         "The Foreign Ministry said it would leave.",
         "New York said it would leave.",
         "In Some Doe it rained.",

@@ -474,3 +474,12 @@ def test_a_path_of_another_type_is_refused():
 def test_info_is_a_copy():
     PREDICTOR.info["labels"].append("other")
     assert PREDICTOR.info["labels"] == list(stance.LABELS)
+
+
+def test_a_reference_tells_what_it_stands_for():
+    text = "Armenia and the CSTO met. Nikol Pashinyan criticised the bloc."
+    [stance_of] = [s for s in stance.predict(text) if s.actor.name == "Nikol Pashinyan"]
+    start, end = stance_of.bloc.antecedent
+    assert (text[start:end], stance_of.actor.antecedent) == ("CSTO", None)
+    assert stance_of.to_dict()["bloc"]["antecedent"] == [start, end]
+    assert "antecedent" not in stance_of.to_dict()["actor"]

@@ -47,7 +47,7 @@ def actors(text, *names, recogniser=None):
         "Zorblatt is against NATO.",
         "NATO was founded by Zorblatt.",
         "“NATO is late,” said Zorblatt.",
-        "Zorblatt, a movement for rivers, left NATO.",
+        "Zorblatt, a lover of rivers, left NATO.",
         "Zorblatt left NATO.",
         "😀 Zorblatt 😀 was against NATO.",
         "😀 Zorblatt criticised 😀 NATO 😀.",

@@ -85,8 +85,13 @@ def test_a_quote_may_begin_with_it():
     assert last("Armenia held a vote. “It left NATO,” somebody wrote.")[1] == "Armenia"
 
 
-def test_it_later_in_a_sentence_means_nobody():
-    assert last("Armenia held a vote. Now, then: It left NATO.") is None
+def test_it_later_in_a_sentence_is_the_one_thing_named_before():
+    assert last("Armenia held a vote. Now, then: It left NATO.")[1] == "Armenia"
+    assert last("Armenia met the Blue League. Now, then: It left NATO.") is None
+
+
+def test_it_is_the_one_bloc_among_others():
+    assert last("Armenia and NATO knew that Jane Doe hated it.")[2:] == ("it", "NATO")
 
 
 @pytest.mark.parametrize("sentence", ["It is NATO day.", "It seems NATO waits.", "It will rain on NATO."])

@@ -166,7 +166,7 @@ def test_an_unknown_key(folder, kind):
 
 def test_a_misspelt_key_is_recognised(folder):
     put(folder, "blocs", {key.replace("nouns", "noun"): value for key, value in BLOC.items()})
-    with pytest.raises(DataError, match=r"found key 'noun' \(did you mean 'nouns'\?\); allowed: also, ended, founded"):
+    with pytest.raises(DataError, match=r"found key 'noun' \(did you mean 'nouns'\?\); allowed: also, bare_organs"):
         read_gazetteer(folder)
 
 

@@ -42,6 +42,8 @@ class Mention:
         The canonical name, where it is known.
     kind
         ``country``, ``person``, ``organisation``, ``group`` or ``bloc``, where it is known.
+    antecedent
+        For "he", "the bloc" and the like, found in raw text: the offsets of the words that they stand for.
     """
 
     text: str
@@ -49,6 +51,7 @@ class Mention:
     end: int
     name: str | None = None
     kind: str | None = None
+    antecedent: tuple[int, int] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the mention as it stands in a pair file; unknown fields are left out."""
@@ -57,6 +60,8 @@ class Mention:
             out["name"] = self.name
         if self.kind is not None:
             out["kind"] = self.kind
+        if self.antecedent is not None:
+            out["antecedent"] = list(self.antecedent)
         return out
 
     @property

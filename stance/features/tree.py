@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -27,6 +28,15 @@ class Tree:
         Code-point offsets of each word.
     phrases
         The stance phrases: first word, last word (exclusive) and the sign of the class.
+
+    Attributes
+    ----------
+    marks
+        For each word: "not_" where it is negated, "by_" where it is passive, or both.
+    modals
+        The modal verbs of each word: "would", "may".
+    classes
+        The sign of the stance phrase that each word is the head of, or an empty string.
     """
 
     def __init__(
@@ -42,25 +52,22 @@ class Tree:
         self.starts = starts
         self.ends = ends
         size = len(forms)
-        self.children: list[list[int]] = [[] for _ in range(size)]
-        for word, head in enumerate(self.heads):
-            if head >= 0:
-                self.children[head].append(word)
+        marks, modals = [""] * size, [()] * size  # type: list[str], list[tuple[str, ...]]
+        for form, head, relation, tag in zip(forms, self.heads, self.relations, self.tags, strict=True):
+            if head < 0:
+                continue
+            if relation == "neg" or form in _NEGATIONS:
+                marks[head] = "not_" + marks[head].removeprefix("not_")
+            elif relation in _PASSIVE:
+                marks[head] = marks[head].removesuffix("by_") + "by_"
+            elif tag == "MD":
+                modals[head] = (*modals[head], form)
+        self.marks = marks
+        self.modals = modals
         self.classes = [""] * size
         for start, end, sign in phrases:
             self.classes[self._top(start, end)] = sign
         self._ways: dict[int, list[int]] = {}
-
-    @cached_property
-    def marks(self) -> list[str]:
-        """For each word: "not_" where it is negated, "by_" where it is passive."""
-        out = []
-        for word in range(len(self.forms)):
-            below = self.children[word]
-            negated = any(self.relations[child] == "neg" or self.forms[child] in _NEGATIONS for child in below)
-            passive = any(self.relations[child] in _PASSIVE for child in below)
-            out.append(("not_" if negated else "") + ("by_" if passive else ""))
-        return out
 
     @cached_property
     def stance_words(self) -> list[int]:
@@ -69,15 +76,16 @@ class Tree:
 
     def head_of(self, mention: Mention) -> int | None:
         """Return the word of a mention on which its others hang, if the mention holds a word."""
-        words = [i for i in range(len(self.forms)) if self.starts[i] < mention.end and self.ends[i] > mention.start]
-        while len(words) > 1 and self.forms[words[0]] == "the":
-            del words[0]
-        if not words:
-            return None
-        return self._top(words[0], words[-1] + 1)
+        first, end = bisect_right(self.ends, mention.start), bisect_left(self.starts, mention.end)
+        while end - first > 1 and self.forms[first] == "the":
+            first += 1
+        return self._top(first, end) if first < end else None
 
     def _top(self, start: int, end: int) -> int:
-        return next((word for word in range(start, end) if not start <= self.heads[word] < end), start)
+        for word in range(start, end):
+            if not start <= self.heads[word] < end:
+                return word
+        return start
 
     def way_up(self, word: int) -> list[int]:
         """Return a word and those that it hangs on, one on the other."""
@@ -103,12 +111,6 @@ class Tree:
             if self.tags[verb] == "VB":
                 return verb, self.relations[below]
         return None
-
-    def modals(self, verb: int) -> Iterator[str]:
-        """Yield the modal verbs of a verb: "would", "may"."""
-        for child in self.children[verb]:
-            if self.tags[child] == "MD":
-                yield self.forms[child]
 
 
 #: The tree of a sentence that no view asked to be parsed.

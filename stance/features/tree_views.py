@@ -45,7 +45,7 @@ def clauses(pair: EncodedPair) -> list[str]:
         if found is not None:
             verb, relation = found
             out += [f"{role} {nesting} {relation} {tree.word(verb)}", f"{role} {nesting} {relation} {tree.sign(verb)}"]
-            out += [f"{role} {nesting} {modal}" for modal in tree.modals(verb)]
+            out += [f"{role} {nesting} {modal}" for modal in tree.modals[verb]]
     return out
 
 

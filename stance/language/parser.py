@@ -160,9 +160,14 @@ class Parser:
 
 
 def _rounded(values: Vector, largest: float) -> Vector:
-    steps = np.float32(ACTIVATION_STEPS)
-    rounded: Vector = np.rint(np.clip(values, -largest, largest) * steps) / steps
-    return rounded
+    """Round to whole steps and clip, in place."""
+    most = np.float32(largest * ACTIVATION_STEPS)
+    values *= np.float32(ACTIVATION_STEPS)
+    np.rint(values, out=values)
+    np.maximum(values, -most, out=values)
+    np.minimum(values, most, out=values)
+    values *= np.float32(1 / ACTIVATION_STEPS)
+    return values
 
 
 def _parts(words: Sequence[str]) -> Iterator[Sequence[str]]:

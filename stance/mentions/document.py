@@ -21,7 +21,12 @@ from stance.mentions.people import find_people, is_part_of_longer_name, offices
 from stance.mentions.recogniser import Recogniser, find_recognised
 from stance.mentions.references import Known, Memory, find_references
 from stance.mentions.speakers import Quotations, find_speaker, is_all_quoted
-from stance.mentions.words import ADVERBS, AUXILIARIES, CITY_PLACE_WORDS, SPEECH
+from stance.mentions.words import ADVERBS, AUXILIARIES, CITY_PLACE_WORDS, DETERMINERS, OPENERS, SPEECH
+
+#: What somebody is dealt with by, besides verbs: "defiance |of| Brussels", "at odds |with| Brussels".
+_DEALINGS = frozenset(
+    "with against by tell tells accuse accuses blame blames fight fights defy defies urge urges".split()
+)
 
 
 class FoundPair(NamedTuple):
@@ -162,8 +167,11 @@ def _find_mentions(
         if entity.kind == "country":
             countries.append(match)
             continue
-        sentence.take(start, end)
+        if sort != "bare_organ":
+            sentence.take(start, end)
         if entity.kind == "bloc":
+            if sort == "bare_organ" and _is_somebodys(sentence, start):
+                continue  # left to find_organisations
             if sort == "organ":
                 end = _end_of_name(sentence, start, end, entity, gazetteer)
             if sort != "seat" or (memory.has_bloc(entity) and _is_agent(sentence, start, end)):
@@ -179,13 +187,19 @@ def _find_mentions(
     if recogniser is not None:
         find_recognised(sentence, recogniser, memory)
     find_countries(sentence, countries, memory)
-    find_groups(sentence)
     offices(sentence, countries, memory)
     find_references(sentence, memory, gazetteer)
+    find_groups(sentence)
     for mention in sentence.found:
         if mention.is_bloc:
             mention.is_actor = acts(sentence, mention.start, mention.end)
     sentence.found.sort(key=lambda m: m.start)
+
+
+def _is_somebodys(sentence: Sentence, start: int) -> bool:
+    """Whether a name goes on to the left: "Russia's |Security Council|", "the National |Security Council|"."""
+    before = sentence.words[start - 1] if start else ""
+    return before == "'s" or (before[:1].isupper() and sentence.lower[start - 1] not in DETERMINERS | OPENERS)
 
 
 def _end_of_name(sentence: Sentence, start: int, end: int, bloc: Entity, gazetteer: Gazetteer) -> int:
@@ -208,11 +222,12 @@ def _person_or_body(sentence: Sentence, start: int, end: int, entity: Entity, ga
 
 
 def _is_agent(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether a place name stands where an agent stands: not after a preposition of place."""
-    after = sentence.word(end)
-    return sentence.word(start - 1) not in CITY_PLACE_WORDS and (
-        after == "'s" or after in AUXILIARIES | SPEECH | ADVERBS
-    )
+    """Whether a place name stands like somebody who acts or is dealt with: before a verb, or as the object of one."""
+    before, after = sentence.word(start - 1), sentence.word(end)
+    if before in CITY_PLACE_WORDS:
+        return False
+    dealt_with = before in SPEECH or before in _DEALINGS or before.endswith(("ed", "ing"))
+    return dealt_with or after == "'s" or after in AUXILIARIES | SPEECH | ADVERBS
 
 
 def _mention_of(text: str, known: Known) -> Mention:
@@ -234,7 +249,9 @@ def _finished(
 
     def mention(found: Found) -> Mention:
         start, end = offsets(found)
-        return Mention(sentence.text[start - shift : end - shift], start, end, found.entity.name, found.entity.kind)
+        words = sentence.text[start - shift : end - shift]
+        antecedent = None if found.antecedent is None else (found.antecedent.start, found.antecedent.end)
+        return Mention(words, start, end, found.entity.name, found.entity.kind, antecedent)
 
     mentions = [FoundMention(*offsets(m), m.entity, m.is_actor, m.is_bloc, m.antecedent) for m in sentence.found]
     actors = wanted_actor.choose([m for m in sentence.found if m.is_actor], sentence)

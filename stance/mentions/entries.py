@@ -18,7 +18,7 @@ BLOCS: Final = ("blocs",)
 ACTORS: Final = ("countries", "people", "organisations")
 #: List to the keys that an entry may have besides ``name``.
 _KEYS: Final = {
-    "blocs": frozenset("full kind founded members nouns also nicknames organs seats ended".split()),
+    "blocs": frozenset("full kind founded members nouns also nicknames organs bare_organs seats ended".split()),
     "countries": frozenset("also adjectives people capital also_capitals metonyms traps".split()),
     "people": frozenset("also short gender country bloc roles family".split()),
     "organisations": frozenset("also kind country".split()),
@@ -30,7 +30,13 @@ _TEXTS: Final = frozenset("name full kind capital short gender country bloc fami
 _YEARS: Final = frozenset("founded ended".split())
 #: List to the sorts of names that its entries give, and the keys that they stand under.
 _NAME_KEYS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-    "blocs": {"name": ("name", "full", "also"), "organ": ("organs",), "seat": ("seats",), "nickname": ("nicknames",)},
+    "blocs": {
+        "name": ("name", "full", "also"),
+        "organ": ("organs",),
+        "bare_organ": ("bare_organs",),
+        "seat": ("seats",),
+        "nickname": ("nicknames",),
+    },
     "countries": {
         "name": ("name", "also"),
         "capital": ("capital", "also_capitals"),

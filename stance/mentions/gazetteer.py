@@ -24,11 +24,12 @@ NAME_SORTS: Final = (
     "people",  # Armenians
     "adjective",  # Armenian
     "organ",  # the European Commission for the EU
+    "bare_organ",  # the Security Council for the UN, but for "Russia's Security Council"
     "nickname",  # the 27-nation bloc
     "trap",  # a longer name that only holds one of these: Latin America, the Oslo Accords
 )
 #: Sorts by which nothing can be asked for: they name something only in a sentence that bears it out.
-_LOOSE_SORTS: Final = frozenset({"seat", "nickname", "adjective", "trap"})
+_LOOSE_SORTS: Final = frozenset({"bare_organ", "seat", "nickname", "adjective", "trap"})
 #: What an entity can be.
 KINDS: Final = frozenset({"bloc", "country", "person", "organisation", "other"})
 

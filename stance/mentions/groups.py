@@ -1,4 +1,4 @@
-"""People without a name who act or speak: "opposition lawmakers", "a senior diplomat"."""
+"""People without a name who act or speak: "opposition lawmakers", "two diplomats", "a senior diplomat from Oslo"."""
 
 from __future__ import annotations
 
@@ -6,58 +6,163 @@ from typing import Final
 
 from stance.mentions.countries import group
 from stance.mentions.found import Found, Sentence
-from stance.mentions.words import AUXILIARIES, DETERMINERS, PEOPLE_NOUNS, PREPOSITIONS, SPEECH, VERBS
-
-#: Words that may stand before the noun and belong to the name of the group.
-_KINDS: Final = frozenset(
-    """opposition senior top young angry local rival pro anti left right far centre center wing conservative
-    liberal nationalist socialist communist republican democratic muslim christian hindu buddhist catholic
-    orthodox islamist armed ruling military government civil trade human rights western african asian european
-    arab eastern southern northern central environmental climate peace student dairy sugar rice cocoa coffee
-    fishing steel coal oil gas labour labor women former retired veteran dissident exiled striking tribal
-    separatist rebel eurosceptic hardline west east north south southeast latin american aid makers moderate
-    secular independent foreign finance defence defense opposition-led bank church village town city market
-    border refugee relief health election legal political public private state business""".split()
+from stance.mentions.words import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DATES,
+    DETERMINERS,
+    MORE_PEOPLE,
+    PEOPLE_NOUNS,
+    PREPOSITIONS,
+    SPEECH,
+    VERBS,
 )
+
+#: How many words may describe a group before its noun, and where it comes from behind it.
+_MODIFIERS: Final = 4
+_FROM: Final = 6
+#: How many they are, before the description.
+_QUANTITIES: Final = frozenset(
+    """some about around nearly almost several many most few dozen dozens hundred hundreds thousand thousands other
+    another certain more than over two three four five six seven eight nine ten eleven twelve fifteen twenty thirty
+    forty fifty sixty""".split()
+)
+_STOPS: Final = (
+    PREPOSITIONS | DETERMINERS | CONJUNCTIONS | AUXILIARIES | SPEECH | VERBS | ADVERBS | DATES | {"whose", "own"}
+)
+#: People by what they do; plural, and not one of the things that end like them.
+_PEOPLE_ENDINGS: Final = ("ers", "ors", "ists", "ians", "men", "women", "eers", "keepers")
+_THINGS: Final = frozenset(
+    """numbers papers matters powers others letters orders offers borders barriers rivers waters centers centres
+    computers containers factors doors floors errors sectors quarters headquarters shelters winters summers answers
+    corners covers towers customers flowers fingers shoulders summers corridors colors colours flavors favours harbours
+    harbors terrors mirrors motors tractors reactors sensors vectors chapters characters clusters disasters dinners
+    dollars elections fibers filters fires meters litres liters lasers layers ladders markers posters printers
+    procedures quarters registers rumors rumours servers specimen women's transfers trailers tensors tenders
+    stickers trousers parameters perimeters monsters ministers members leaders trawlers tankers bombers fighters
+    refers prefers differs suffers considers enters remembers delivers gathers triggers transfers empowers hinders
+    renders surrenders lowers hovers recovers discovers uncovers utters bothers fosters alters""".split()
+)
+_CROWDS: Final = frozenset("dozens scores hundreds thousands".split())
+#: Officials and bodies, which some word must tell from others: "the |mayor| of Recife", "the dockers' |union|".
+_ONES: Final = frozenset(
+    """minister mayor governor president premier ambassador consul envoy archbishop bishop patriarch imam sheikh prefect
+    commissioner chief captain commander general colonel secretary speaker judge prosecutor ombudsman congressman
+    congresswoman senator deputy counterpart colleague predecessor successor spokesman spokeswoman leader union
+    federation association ministry committee board bureau chamber guild lobby cooperative movement faction wing junta
+    militia party coalition regulator company bank newspaper charity
+    institute treasury embassy department opposition""".split()
+)
+#: People of parties and faiths, written with a capital.
+_PARTISANS: Final = frozenset(
+    """republican republicans democrat democrats conservatives socialists liberals greens communists islamists
+    nationalists muslims christians""".split()
+)
+#: People who only carry the news, or are the bloc's own.
+_BYSTANDERS: Final = frozenset("reporters journalists readers viewers listeners peacekeepers".split())
 
 
 def find_groups(sentence: Sentence) -> None:
     """Add unnamed people where they stand as subject of a verb or behind "by"."""
     for at, word in enumerate(sentence.lower):
-        if word not in PEOPLE_NOUNS or sentence.taken[at] or _is_capital_inside(sentence, at):
+        is_one = word in _ONES
+        is_crowd = word == "people" and sentence.word(at - 1) == "of" and sentence.word(at - 2) in _CROWDS
+        if sentence.taken[at] or not (is_people(word) or is_one or is_crowd) or _is_capital_inside(sentence, at):
             continue
-        if sentence.word(at + 1) in PEOPLE_NOUNS:
-            continue  # "opposition lawmakers" are one
         following = sentence.at(at + 1)
+        if is_people(sentence.word(at + 1)) or sentence.word(at + 1) == "-":
+            continue  # "opposition lawmakers" are one
+        if following is None and sentence.word(at + 1) == ",":
+            following = sentence.at(at + 2)
         if following is not None and following.entity.kind == "person":
-            continue  # a title
-        start = at
-        while (
-            start
-            and not sentence.taken[start - 1]
-            and (sentence.lower[start - 1] in _KINDS or sentence.words[start - 1] == "-")
-        ):
-            start -= 1
-        if sentence.words[start] == "-":
-            start += 1
-        if at > start and sentence.lower[start] in ("left", "right"):
-            start += 1
+            continue  # a title, or an apposition
+        start = _start(sentence, at)
+        if is_one and (_is_title(sentence, start, at) or (start == at and sentence.word(at + 1) != "of")):
+            continue  # "the union", "the minister": of whom, the text has told before
         owner = sentence.at(start - 1) if start else None
         if owner is not None and owner.is_bloc:
             continue  # "an EU official": the bloc is the mention
         if _acts(sentence, start, at + 1):
-            sentence.add(Found(start, at + 1, group(sentence, start, at + 1), True, False))
+            start = _with_quantity(sentence, start)
+            end = _with_origin(sentence, at + 1, ("from", "of", "in") if is_one else ("from",))
+            if is_one and end == at + 1 and sentence.word(end) == "of":
+                continue  # "the chief of NATO": the bloc is the mention
+            sentence.found[:] = [m for m in sentence.found if m.end <= start or m.start >= end]
+            sentence.add(Found(start, end, group(sentence, start, end), True, False))
+
+
+def _is_title(sentence: Sentence, start: int, at: int) -> bool:
+    """Whether an office tells what a person beside it is: "Doe, the Polish |leader|", "|Secretary| of State Doe"."""
+    before = start - 1 if sentence.word(start - 1) in DETERMINERS else start
+    named = sentence.at(before - 2) if before > 1 and sentence.words[before - 1] == "," else None
+    behind = next((sentence.at(i) for i in range(at + 1, min(at + 4, len(sentence))) if sentence.at(i)), None)
+    return any(found is not None and found.entity.kind == "person" for found in (named, behind))
+
+
+def is_people(word: str) -> bool:
+    """Whether a noun means people."""
+    if word in PEOPLE_NOUNS or word in MORE_PEOPLE or word in _PARTISANS:
+        return True
+    return len(word) > 5 and word.endswith(_PEOPLE_ENDINGS) and word not in _THINGS | _BYSTANDERS
+
+
+def _start(sentence: Sentence, at: int) -> int:
+    """Return where the description of a noun begins: "|senior opposition lawmakers|"."""
+    start = at
+    while start and at - start < _MODIFIERS and sentence.at(start - 1) is None:
+        word = sentence.lower[start - 1]
+        compound = sentence.words[start : start + 1] == ["-"]
+        if not (word[0].isalpha() or word == "-" or compound) or word in _STOPS | _QUANTITIES or word.endswith("ly"):
+            break
+        if word.endswith(("ed", "ing")) and sentence.words[start - 2 : start - 1] != ["-"]:
+            break
+        start -= 1
+    while start < at and sentence.words[start] == "-":
+        start += 1
+    return start
+
+
+def _with_quantity(sentence: Sentence, start: int) -> int:
+    """Return where "some 200" or "dozens of" begins before a description."""
+    while start and (
+        sentence.lower[start - 1] in _QUANTITIES
+        or sentence.words[start - 1][0].isdigit()
+        or (sentence.lower[start - 1] == "of" and sentence.word(start - 2) in _CROWDS)
+    ):
+        start -= 1
+    if sentence.lower[start] in ("than", "over", "of"):
+        start += 1
+    return start
+
+
+def _with_origin(sentence: Sentence, end: int, prepositions: tuple[str, ...]) -> int:
+    """Return where "from a coastal state" ends behind a noun; the same place where a bloc stands in it."""
+    if sentence.word(end) not in prepositions:
+        return end
+    at = end + 1
+    while at < len(sentence) and at - end <= _FROM:
+        found = sentence.at(at)
+        word = sentence.lower[at]
+        if found is not None and found.is_bloc:
+            return end
+        if not word[0].isalnum() or word in _STOPS - DETERMINERS or (found is None and word.endswith("ed")):
+            break
+        at += 1
+    return at if at > end + 1 and sentence.lower[at - 1] not in DETERMINERS else end
 
 
 def _is_capital_inside(sentence: Sentence, at: int) -> bool:
-    """Whether a capital is more than the first letter of a sentence or quotation."""
-    return sentence.words[at][0].isupper() and at > 0 and sentence.words[at - 1] not in ('"', "—", ":")
+    """Whether a capital is more than the first letter of a sentence or quotation, or of a party's people."""
+    if at == 0 or not sentence.words[at][0].isupper() or sentence.lower[at] in _PARTISANS:
+        return False
+    return sentence.words[at - 1] not in ('"', "—", ":")
 
 
 def _acts(sentence: Sentence, start: int, end: int) -> bool:
     before = sentence.word(start - 1)
     opens = start == 0 or sentence.words[start - 1] in ("—", '"')
-    if before in DETERMINERS or before.isdigit():
+    if before in DETERMINERS or before.isdigit() or before in _QUANTITIES:
         opens = start == 1 or sentence.words[start - 2] in ("—", '"')
         before = sentence.word(start - 2)
     if before in PREPOSITIONS:
@@ -65,7 +170,7 @@ def _acts(sentence: Sentence, start: int, end: int) -> bool:
     if before in SPEECH:
         return True
     after = sentence.word(end)
-    if after in ("and", "or") and sentence.word(end + 1) in PEOPLE_NOUNS:
+    if after in ("and", "or") and is_people(sentence.word(end + 1)):
         after = sentence.word(end + 2)
     return opens or _is_verb(after) or (after == "," and sentence.word(end + 1) == "who")
 

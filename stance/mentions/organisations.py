@@ -11,7 +11,16 @@ from typing import Final
 
 from stance.mentions.found import Found, Sentence
 from stance.mentions.gazetteer import Entity
-from stance.mentions.words import CONJUNCTIONS, DETERMINERS, OPENERS, PREPOSITIONS, STATE_NOUNS, TITLES
+from stance.mentions.words import (
+    CONJUNCTIONS,
+    DATES,
+    DETERMINERS,
+    OPENERS,
+    PREPOSITIONS,
+    SPEECH,
+    STATE_NOUNS,
+    TITLES,
+)
 
 #: Nouns of bodies.
 BODY_NOUNS: Final = frozenset(
@@ -42,6 +51,24 @@ _REALM: Final = frozenset(
     """states nations countries african asian european arab islamic american pacific caribbean gulf eurasian
     international world global inter-american regional southern eastern western northern central atlantic
     mediterranean maghreb sahel nordic baltic""".split()
+)
+
+
+#: Who only carries what others say.
+_AGENCIES: Final = frozenset("AFP TASS RIA CNN BBC NPR ABC CBS NBC ANSA EFE DPA IRNA PTI MSNBC CNBC ITAR".split())
+#: What an apposition calls a body.
+_CALLED: Final = BODY_NOUNS | frozenset("charity partner watchdog lobby firm newspaper lender maker producer".split())
+
+
+#: What makes a community or a bank one of states, without more being said.
+_REGIONS: Final = frozenset(
+    """african asian arab caribbean pacific eurasian maghreb sahel nordic baltic mediterranean andean amazon balkan
+    intergovernmental inter-parliamentary interparliamentary pan-african turkic danube""".split()
+)
+#: What makes it a society of citizens after all.
+_NATIONAL: Final = frozenset(
+    """students business workers journalists lawyers writers women youth human rights crisis studies research society
+    trade unions congress party""".split()
 )
 
 
@@ -78,11 +105,57 @@ def find_organisations(sentence: Sentence, aliases: Aliases) -> None:
             if _is_body(sentence, start, end):
                 name = sentence.slice(start, end)
                 name = name[4:] if name.startswith("The ") else name
-                sentence.add(Found(start, end, Entity(name, "organisation"), True, False))
+                bloc = _as_bloc(sentence, start, end, name)
+                sentence.add(Found(start, end, bloc or Entity(name, "organisation"), bloc is None, bloc is not None))
         at = max(end, at + 1)
+    _find_described(sentence)
     for mention in list(sentence.found):
         _introduce(sentence, mention, aliases)
     _introduce_unknown(sentence, aliases)
+
+
+def _as_bloc(sentence: Sentence, start: int, end: int, name: str) -> Entity | None:
+    """Return the bloc that an unknown name tells of by itself: "the Caribbean Development Bank"."""
+    words = set(sentence.lower[start:end])
+    nouns = words & (ALLIANCE_NOUNS | {"council", "commission"})
+    if nouns and words & _REGIONS and not words & _NATIONAL:
+        return Entity(name, "bloc", nouns=tuple(sorted(nouns)))
+    return None
+
+
+def _find_described(sentence: Sentence) -> None:
+    """Add a name that an apposition says to be a body, or an abbreviation that stands like one who acts.
+
+    "Lucha, a citizens' movement, said"; "leaving would hurt, SIPTU warned".
+    """
+    for at, word in enumerate(sentence.words):
+        if sentence.taken[at] or not word[0].isupper() or sentence.lower[at] in OPENERS | DETERMINERS | DATES:
+            continue
+        if _is_called_a_body(sentence, at) or _is_acting_abbreviation(sentence, at):
+            sentence.add(Found(at, at + 1, Entity(word, "organisation"), True, False))
+
+
+def _is_called_a_body(sentence: Sentence, at: int) -> bool:
+    if sentence.words[at + 1 : at + 2] != [","] or sentence.word(at + 2) not in ("a", "an", "the"):
+        return False
+    if at and sentence.words[at - 1][0].isupper() and sentence.lower[at - 1] not in DETERMINERS:
+        return False  # the end of a longer name
+    for end in range(at + 3, min(at + 10, len(sentence))):
+        if not sentence.words[end][0].isalnum() and sentence.words[end] not in ("-", "'"):
+            return sentence.lower[end - 1] in _CALLED
+        if sentence.lower[end] in PREPOSITIONS | {"that", "which", "who"}:
+            return sentence.lower[end - 1] in _CALLED
+    return False
+
+
+def _is_acting_abbreviation(sentence: Sentence, at: int) -> bool:
+    word = sentence.words[at]
+    if not (3 <= len(word) <= 8 and word.isalpha() and word.isupper()) or word in _AGENCIES:
+        return False
+    if sentence.words[at - 1 : at] == ["-"] or sentence.words[at + 1 : at + 2] == ["-"]:
+        return False
+    quiet = any(other.isalpha() and other.islower() for other in sentence.words)  # no headline in capitals
+    return quiet and (sentence.word(at + 1) in SPEECH or sentence.word(at - 1) in SPEECH)
 
 
 def _run(sentence: Sentence, at: int) -> int:

@@ -19,6 +19,8 @@ from stance.mentions.words import (
     OFFICES,
     OPENERS,
     PARTICLES,
+    PEOPLE_NOUNS,
+    SAYING,
     SPEECH,
     TITLES,
     VERBS,
@@ -139,6 +141,8 @@ def is_part_of_longer_name(sentence: Sentence, at: int, end: int) -> bool:
         return True
     if at == 0 or not is_name_word(words[at - 1]) or words[at - 1].isupper():
         return False
+    if at > 1 and sentence.lower[at - 2] in _PLACES:
+        return False  # "in Munich Putin"
     opens = at == 1 or words[at - 2] in ('"', "—", ":", "(")
     return not (opens and sentence.lower[at - 1] in OPENERS)
 
@@ -150,9 +154,9 @@ def _is_person(sentence: Sentence, start: int, end: int, given_names: frozenset[
     if before in TITLES:
         return True
     capitals = [word for word in sentence.words[start:end] if word[0].isupper()]
-    if len(capitals) < 2:
-        return False
     after = sentence.word(end)
+    if len(capitals) < 2:
+        return _is_speaking_surname(sentence, start, end)
     if after in SPEECH or before in SPEECH or sentence.lower[start] in given_names:
         return True
     if after == ",":
@@ -165,6 +169,18 @@ def _is_person(sentence: Sentence, start: int, end: int, given_names: frozenset[
     if len(capitals) > 3 or before in _PLACES or after in ("-", "("):
         return False
     return not _begins(sentence, start) or after in AUXILIARIES | VERBS | {"of"} or after.endswith("ed")
+
+
+def _is_speaking_surname(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether one unknown capitalised word speaks like a person: "Wong said that", "as Wong put it"."""
+    word = sentence.lower[start]
+    if end != start + 1 or len(word) < 3 or sentence.word(end) not in SAYING:
+        return False
+    if sentence.word(start - 1) in DETERMINERS | _PLACES:
+        return False
+    if start and sentence.words[start - 1][0].isupper():
+        return False  # the end of a longer name
+    return not (word in PEOPLE_NOUNS | OPENERS | DATES or word.endswith(("s", "body", "one")))
 
 
 def offices(sentence: Sentence, countries: Iterable[Match], memory: Memory) -> None:

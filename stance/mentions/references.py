@@ -5,7 +5,7 @@ When in doubt there is no link: a wrong one puts words into somebody's mouth.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -17,9 +17,11 @@ from stance.mentions.words import (
     AUXILIARIES,
     CLAIMING,
     CONJUNCTIONS,
+    DATES,
     DETERMINERS,
     LEADERS,
     PEOPLE_NOUNS,
+    PLACE_WORDS,
     PREPOSITIONS,
     SAYING,
     SPEECH,
@@ -30,11 +32,18 @@ from stance.mentions.words import (
 _PRONOUN_REACH: Final = 2
 _REACH: Final = 4
 _OFFICE_REACH: Final = 12
+#: What a text is about is named so often, and so many times as often as anything like it.
+_TOPIC_LEAST: Final = 3
+_TOPIC_LEAD: Final = 2
+#: What a state, or who governs it, can be called.
+_STATE_NOUNS: Final = frozenset("country kingdom emirate republic nation government authorities junta".split())
+#: What any bloc can be called.
+_ANY_BLOC: Final = frozenset("bloc grouping body institution organization organisation group club".split())
 _GENDERS: Final = {"he": "m", "him": "m", "she": "f"}
 _EXPLETIVE_NEXT: Final = frozenset(
-    """is was will be would may might could can has had seems seemed appears appeared takes took turned turns happened
-    happens became becomes does did 's""".split()
+    "is was be seems seemed appears appeared takes took turned turns happened happens became becomes 's".split()
 )
+_MODALS: Final = frozenset("will would may might could can has had does did".split())
 _EXPLETIVE_BEFORE: Final = frozenset("make makes made making find finds found think thinks thought".split())
 #: What cannot stand between "the" and the noun of a description.
 _NO_MODIFIERS: Final = PREPOSITIONS | AUXILIARIES | DETERMINERS | CONJUNCTIONS | SPEECH | VERBS
@@ -68,25 +77,32 @@ class Memory:
 
     people: dict[str, Known] = field(default_factory=dict)
     past: list[_Past] = field(default_factory=list)
-    offices: list[tuple[int, str, str | None, Known]] = field(default_factory=list)
+    offices: list[tuple[int, str, Known]] = field(default_factory=list)
+    officials: dict[str | None, dict[tuple[str, str], Known]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
+    blocs: dict[str, tuple[int, Known]] = field(default_factory=dict)
 
     def remember(self, sentence: Sentence, speaker: Known | None) -> None:
         """Take in one more sentence."""
         mentions = [(m, sentence.place(m.start, m.end)) for m in sentence.found]
         for mention, span in mentions:
             known = Known(mention.entity, span)
+            if mention.is_bloc:
+                count, _ = self.blocs.get(mention.entity.name, (0, known))
+                self.blocs[mention.entity.name] = (count + 1, known)
             if mention.entity.kind == "person":
                 family = mention.entity.family or mention.entity.name
                 self.people[family.casefold()] = known
                 if mention.office:
                     country = mention.entity.country or self.countries.get(mention.entity.name)
-                    self.offices.append((len(self.past), mention.office, country, known))
+                    self.offices.append((len(self.past), mention.office, known))
+                    self.officials.setdefault(country, {})[mention.entity.name, mention.office] = known
         self.past.append(_Past(mentions, speaker))
 
     def person_named(self, name: str) -> Entity | None:
         """Return the person of that full name, or of that surname where no other first name is given."""
-        known = self.people.get(name.rsplit(" ", 1)[-1].casefold())
+        family = name.rsplit(" ", 1)[-1].casefold()
+        known = self.people.get(family) or self.people.get(family.partition("-")[2])  # "al-Sadr" was named as "Sadr"
         if known is None:
             return None
         full = known.entity.name.casefold()
@@ -96,17 +112,36 @@ class Memory:
         """Return the one person of ``country`` who was named so far and can be the holder of ``office``."""
         fitting: dict[str, Known] = {}
         others: dict[str, Known] = {}
-        for _, held, of, known in self.offices:
-            if of == country:
-                (fitting if _is_office(office, held) else others)[known.entity.name] = known
+        for (name, held), known in self.officials.get(country, {}).items():
+            (fitting if _is_office(office, held) else others)[name] = known
         if not fitting:
             people = {k.entity.name: k for k in self.people.values() if k.entity.country == country}
             fitting = people if len(people) == 1 and not people.keys() & others.keys() else {}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
     def has_bloc(self, bloc: Entity) -> bool:
-        """Return whether ``bloc`` was named in the last sentences."""
-        return any(m.is_bloc and m.entity == bloc for past in self.past[-_REACH:] for m, _ in past.mentions)
+        """Return whether ``bloc`` was named so far."""
+        return bloc.name in self.blocs
+
+    def topic(self, nouns: set[str] | None = None, among: Container[str] | None = None) -> Known | None:
+        """Return the bloc that the text is about, if one of the nouns can mean it and it is named far more than others.
+
+        Parameters
+        ----------
+        nouns
+            What it is called; without them, anything.
+        among
+            Names of the blocs to choose from; without it, all that were named.
+        """
+        fitting = [
+            (count, known)
+            for count, known in self.blocs.values()
+            if (nouns is None or nouns & set(known.entity.nouns)) and (among is None or known.entity.name in among)
+        ]
+        counts = sorted((count for count, _ in fitting), reverse=True)
+        if not counts or counts[0] < _TOPIC_LEAST or sum(counts[1:2]) * _TOPIC_LEAD > counts[0]:
+            return None
+        return next(known for count, known in fitting if count == counts[0])
 
     def recent(self, reach: int) -> Iterator[_Past]:
         """Yield what the last sentences left in mind, the last one first."""
@@ -124,7 +159,7 @@ def find_references(sentence: Sentence, memory: Memory, gazetteer: Gazetteer) ->
             mention = _person_pronoun(sentence, at, memory)
         elif word in ("it", "they"):
             mention = _it(sentence, at, memory)
-        elif word in ("the", "this", "that"):
+        elif word in ("the", "this", "that") and not _is_apposition(sentence, at):
             mention = _description(sentence, at, memory)
         elif word in ("his", "her") and sentence.word(at + 1) in ("country", "nation", "government"):
             mention = _own_country(sentence, at, memory, gazetteer)
@@ -170,7 +205,6 @@ def _person_pronoun(sentence: Sentence, at: int, memory: Memory) -> Found | None
 def _it(sentence: Sentence, at: int, memory: Memory) -> Found | None:
     """Return whom "it" or "they" means: who is said to speak, the one thing named before, or the last subject."""
     plural = sentence.lower[at] == "they"
-    after = sentence.word(at + 1)
     before = at - 1
     if sentence.word(before) == "that":
         before -= 1
@@ -180,19 +214,42 @@ def _it(sentence: Sentence, at: int, memory: Memory) -> Found | None:
         speaker = subject(sentence, before)
         if speaker is not None and _is_thing(speaker.entity, plural):
             return _reference(at, at + 1, _known(sentence, speaker))
-    if plural or after in _EXPLETIVE_NEXT or sentence.word(at - 1) in _EXPLETIVE_BEFORE:
+    if plural or _is_expletive(sentence, at):
         return None
     here = [
         m for m in _here(sentence, at) if _is_thing(m.entity, False) and sentence.quoted[m.start] == sentence.quoted[at]
     ]
-    if len({m.entity.name for m in here}) == 1:
-        return _reference(at, at + 1, _known(sentence, here[0]))
-    if not here and at <= 1:
-        for past in memory.recent(1):
-            things = [Known(m.entity, span) for m, span in past.mentions if m.is_actor or m.is_bloc]
-            if things and _is_thing(things[0].entity, False):
-                return _reference(at, at + 1, things[0])
+    if here:
+        known = _the_one([_known(sentence, m) for m in here])
+        return None if known is None else _reference(at, at + 1, known)
+    for past in memory.recent(1):
+        mentions = [Known(m.entity, span) for m, span in past.mentions if m.is_actor or m.is_bloc]
+        things = [known for known in mentions if _is_thing(known.entity, False)]
+        # What a sentence begins with is what the last one was about.
+        known = things[0] if at <= 1 and things and _is_thing(mentions[0].entity, False) else _the_one(things)
+        if known is not None:
+            return _reference(at, at + 1, known)
     return None
+
+
+def _the_one(things: list[Known]) -> Known | None:
+    """Return the one thing named, or the one bloc among several."""
+    blocs = [known for known in things if known.entity.kind == "bloc"]
+    for group in (things, blocs):
+        if len({known.entity.name for known in group}) == 1:
+            return group[0]
+    return None
+
+
+def _is_expletive(sentence: Sentence, at: int) -> bool:
+    """Whether "it" means nothing: "it is time", "it has been raining", "makes it clear"."""
+    after, later = sentence.word(at + 1), sentence.word(at + 2)
+    if sentence.word(at - 1) in _EXPLETIVE_BEFORE:
+        return True
+    if after in _MODALS:
+        return later in ("be", "been", "not", "seem", "take", "happen", "rain", "snow")
+    # "it was leaving" and "it was founded in" are said of something
+    return after in _EXPLETIVE_NEXT and not (later.endswith(("ed", "ing")) and sentence.word(at + 3) != "that")
 
 
 def _is_thing(entity: Entity, plural: bool) -> bool:
@@ -204,16 +261,27 @@ def _is_thing(entity: Entity, plural: bool) -> bool:
 
 def _description(sentence: Sentence, at: int, memory: Memory) -> Found | None:
     """Return what "the bloc", "the Russian-led alliance", "the prime minister" or "the group" means."""
-    for end in range(at + 1, min(at + 6, len(sentence))):
+    for end in range(at + 1, min(at + 8, len(sentence))):
         word = sentence.lower[end]
-        if (not word[0].isalnum() and word != "-") or word in _NO_MODIFIERS or sentence.taken[end]:
+        compound = sentence.words[end - 1] == "-" or sentence.word(end + 1) == "-"  # "Russian-led", "Paris-based"
+        if not word[0].isalnum() and word != "-":
             return None
-        if mention := _described(sentence, at, end, memory):
+        if not compound and (word in _NO_MODIFIERS or sentence.at(end) is not None):
+            return None
+        if not compound and (mention := _described(sentence, at, end, memory)):
             return mention
-        ends = sentence.words[end][0].isupper() or (word.endswith("ed") and sentence.words[end - 1] != "-")
-        if ends and sentence.word(end + 1) != "-":
+        if not compound and (sentence.words[end][0].isupper() or word.endswith("ed")):
             return None
     return None
+
+
+def _is_apposition(sentence: Sentence, at: int) -> bool:
+    """Whether what begins at ``at`` only says what the name before it is: "ALBA, |the leftist alliance|"."""
+    if at < 2 or sentence.words[at - 1] != ",":
+        return False
+    if sentence.at(at - 2) is not None:
+        return True
+    return sentence.words[at - 2][0].isupper() and not sentence.taken[at - 2] and sentence.lower[at - 2] not in DATES
 
 
 def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Found | None:
@@ -232,9 +300,12 @@ def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Fou
         return _reference(at, noun_at + 1, person)
     if lower in PEOPLE_NOUNS and noun_at == at + 1:
         for past in memory.recent(_REACH):
-            same = [Known(m.entity, span) for m, span in past.mentions if m.entity.name.split()[-1] == lower]
+            same = [Known(m.entity, span) for m, span in past.mentions if _head_noun(m.entity.name) == lower]
             if same:
                 return _reference(at, noun_at + 1, same[0])
+    if lower in _STATE_NOUNS and noun_at == at + 1 and after not in ("of", "in") and not _is_where(sentence, at):
+        country = _country_in_mind(sentence, at, memory)
+        return None if country is None else _reference(at, noun_at + 1, country)
     if lower in _ORGANISATION_NOUNS and noun_at == at + 1:
         for past in memory.recent(2):
             fitting = {
@@ -245,17 +316,44 @@ def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Fou
     return None
 
 
+def _is_where(sentence: Sentence, at: int) -> bool:
+    """Whether what begins at ``at`` is only a place: "in |the country|", "fled |the country|"."""
+    return sentence.word(at - 1) in PLACE_WORDS | {"left", "leave", "fled", "flee", "enter", "entered"}
+
+
+def _country_in_mind(sentence: Sentence, at: int, memory: Memory) -> Known | None:
+    """Return the one country that this sentence names before ``at``, or else the last one that names any."""
+    here = [_known(sentence, m) for m in _here(sentence, at) if m.entity.kind == "country"]
+    earlier = (
+        [Known(m.entity, span) for m, span in past.mentions if m.entity.kind == "country"]
+        for past in memory.recent(_PRONOUN_REACH)
+    )
+    for countries in [here, *earlier]:
+        names = {known.entity.name: known for known in countries}
+        if names:
+            return next(iter(names.values())) if len(names) == 1 else None
+    return None
+
+
+def _head_noun(name: str) -> str:
+    """Return the noun that names a group: of "senior diplomat from a coastal state" the second word."""
+    return name.partition(" from ")[0].rsplit(" ", 1)[-1]
+
+
 def _described_bloc(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Known | None:
     """Return the one bloc that the description can mean: named in this sentence or shortly before."""
     words = sentence.words
+    noun = words[noun_at]
     nouns = {" ".join(words[i : noun_at + 1]) for i in range(at + 1, noun_at + 1)}
     here = [_known(sentence, m) for m in _here(sentence, at) if m.is_bloc]
     earlier = ([Known(m.entity, span) for m, span in past.mentions if m.is_bloc] for past in memory.recent(_REACH))
     for blocs in [here, *earlier]:
         fitting = {known.entity.name: known for known in blocs if nouns & set(known.entity.nouns)}
+        if len(fitting) == 1:
+            return next(iter(fitting.values()))
         if fitting:
-            return next(iter(fitting.values())) if len(fitting) == 1 else None
-    return None
+            return memory.topic(nouns, fitting)
+    return memory.topic(nouns) or (memory.topic() if noun in _ANY_BLOC else None)
 
 
 def _officer(before: str, noun: str, memory: Memory) -> Known | None:
@@ -266,10 +364,11 @@ def _officer(before: str, noun: str, memory: Memory) -> Known | None:
         return None
     office = f"{before} {noun}".strip()
     fitting: dict[str, Known] = {}
-    for number, held, _, known in memory.offices:
-        if len(memory.past) - number <= _OFFICE_REACH and _is_office(office, held):
-            fitting.pop(known.entity.name, None)
-            fitting[known.entity.name] = known
+    for number, held, known in reversed(memory.offices):
+        if len(memory.past) - number > _OFFICE_REACH:
+            break
+        if _is_office(office, held):
+            fitting.setdefault(known.entity.name, known)
     if len(fitting) == 1:
         return next(iter(fitting.values()))
     return None

@@ -130,6 +130,27 @@ _PEOPLE = _set(
     widows pilgrims congregations prisoners passengers negotiators envoys source sources monitors inspectors
     volunteers neighbours neighbors mutineers guerrillas advisers makers producers owners"""
 )
+#: More of them, who count in the plural alone.
+MORE_PEOPLE: Final = _set(
+    """accountants activists advocates airmen ambassadors anthropologists archaeologists architects artisans artists
+    asylum-seekers attaches auditors authors bakers beekeepers believers biologists bondholders brewers brokers
+    builders butchers cadets candidates captives carpenters chancellors chieftains cleaners clergymen cobblers
+    columnists commandos commentators commissioners conscripts conservationists consuls convicts cooks
+    councillors councilors craftsmen depositors descendants detainees directors distillers dockers doctors
+    ecologists economists electricians emigrants emirs engineers entrepreneurs environmentalists executives
+    expatriates exporters extremists families farmhands federalists feminists fishermen foresters geologists
+    governors grandmothers groups hackers haulers hawkers herdsmen homeowners hostages housewives humanitarians
+    hunters immigrants importers inmates insurgents investors jihadists kings laborers labourers landlords
+    lawmakers legislators looters loyalists magnates managers marchers masons mayors merchants metalworkers
+    migrants militiamen ministers missionaries monarchists muftis nomads nurses oligarchs onlookers pacifists
+    paratroopers parents parishioners participants pastors pensioners philanthropists picketers pilots pirates
+    planners planters plumbers poachers poets pollsters porters preachers premiers princes pundits rabbis
+    railwaymen recruits regulators republicans reservists retailers rioters royalists sailors schoolchildren
+    schoolteachers seamen servants sharecroppers shareholders sheikhs shepherds shippers smallholders smugglers
+    snipers sociologists speculators statisticians steelworkers stevedores strategists strikers sultans surgeons
+    tailors teenagers tenants trade-unionists traders traffickers trawlermen tycoons unionists vendors vicars
+    waiters warlords weavers wholesalers winemakers witnesses worshippers writers youngsters"""
+)
 #: Unnamed people who act and speak without a country before them, and one of them.
 PEOPLE_NOUNS: Final = (
     (GROUP_NOUNS | _PEOPLE | {word[:-1] for word in GROUP_NOUNS | _PEOPLE if word.endswith("s") and len(word) > 5})
