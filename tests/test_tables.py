@@ -36,7 +36,7 @@ def test_most_telling_is_the_surest_of_the_rows_label():
     [row] = make_report(
         [said("critical", 0.6, "weak"), said("critical", 0.9, "strong"), said("neutral", 0.99, "nothing")]
     ).rows
-    assert most_telling(row.label, evidence(row))[1].sentence == "strong"
+    assert most_telling(row)[1].sentence == "strong"
 
 
 def test_long_sentences_are_cut_and_counted():

@@ -15,7 +15,7 @@ from stance.training.calibration import fit_temperature
 from stance.training.config import read_config
 from stance.training.nb_svm import NBWeightedSVM
 from stance.training.pipeline import export_weights, linear_scores, make_classifier, make_pipeline
-from stance.training.search import Candidate, Trial, best, candidates
+from stance.training.search import Candidate, Search, Trial, candidates
 from stance.training.train import split, train
 
 
@@ -149,7 +149,7 @@ def test_the_best_candidate_wins_and_the_earlier_of_equals():
         Trial(Candidate("linear_svm", {"C": c}), scores, np.zeros((0, 3)))
         for c, scores in ((1.0, (0.5, 0.7)), (2.0, (0.6, 0.8)), (3.0, (0.8, 0.6)))
     ]
-    assert best(trials).candidate.parameters == {"C": 2.0}
+    assert Search(tuple(trials), np.zeros(0)).best.candidate.parameters == {"C": 2.0}
 
 
 def test_grid_is_every_combination():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
+#: The features of one pair, by view.
+Stream = Mapping[str, Sequence[str]]
 
 #: Pairs scored at once; bounds the memory of a batch at about 10 MB.
 _CHUNK = 512
@@ -34,6 +36,8 @@ class Weights:
         (n_labels,) intercepts.
     temperature
         Scores are divided by it before the softmax; greater than 0.
+    unfamiliar_below
+        A pair is flagged as unfamiliar where a smaller share of its features than this is known; 0 flags none.
     """
 
     views: Mapping[str, float]
@@ -42,6 +46,7 @@ class Weights:
     coef: Floats
     intercept: Floats
     temperature: float
+    unfamiliar_below: float = 0.0
 
 
 class LinearScorer:
@@ -75,7 +80,7 @@ class LinearScorer:
             at += len(features)
         self._scales = np.array([weights.views[view] for view in self.views])
 
-    def scores(self, streams: Sequence[Mapping[str, Sequence[str]]]) -> NDArray[np.float64]:
+    def scores(self, streams: Sequence[Stream]) -> NDArray[np.float64]:
         """Return the (n, n_labels) linear scores of ``n`` pairs, each a mapping of view to features."""
         n_labels = len(self.weights.intercept)
         out = np.empty((len(streams), n_labels))
@@ -84,7 +89,7 @@ class LinearScorer:
             out[start : start + len(chunk)] = self._score_chunk(chunk)
         return out
 
-    def _score_chunk(self, streams: Sequence[Mapping[str, Sequence[str]]]) -> NDArray[np.float64]:
+    def _score_chunk(self, streams: Sequence[Stream]) -> NDArray[np.float64]:
         ids: list[int] = []
         begins: list[int] = []
         nothing = self._nothing
@@ -103,9 +108,37 @@ class LinearScorer:
         scores: NDArray[np.float64] = np.einsum("nv,nvl->nl", factors, sums[:, :, :n_labels])
         return scores + self.weights.intercept
 
-    def probabilities(self, streams: Sequence[Mapping[str, Sequence[str]]]) -> NDArray[np.float64]:
+    def probabilities(self, streams: Sequence[Stream]) -> NDArray[np.float64]:
         """Return the (n, n_labels) calibrated probabilities; every row sums to 1."""
         return softmax(self.scores(streams) / self.weights.temperature)
+
+    def familiarity(self, streams: Sequence[Stream]) -> NDArray[np.float64]:
+        """Return the (n,) shares of each pair's features that the vocabulary knows, a repeated feature once."""
+        shares = np.empty(len(streams))
+        for row, stream in enumerate(streams):
+            found = known = 0
+            for view in self.views:
+                features = set(stream[view])
+                found += len(features)
+                known += sum(map(self._index[view].__contains__, features))
+            shares[row] = known / found if found else 0.0
+        return shares
+
+    def contributions(self, stream: Stream) -> Iterator[tuple[str, str, float, Floats]]:
+        """Yield what each known feature of a pair adds: view, feature, TF-IDF value and (n_labels,) contributions.
+
+        A contribution is the value times the coefficient of the label. With the intercepts they sum to the scores.
+        """
+        for view, weight in self.weights.views.items():
+            index = self._index[view]
+            known = sorted({feature for feature in stream[view] if feature in index})
+            if not known:
+                continue
+            rows = self._table[[index[feature] for feature in known]]
+            n_labels = len(self.weights.intercept)
+            factor = weight / np.sqrt(rows[:, n_labels].sum())
+            for feature, row in zip(known, rows, strict=True):
+                yield view, feature, float(factor * np.sqrt(row[n_labels])), factor * row[:n_labels]
 
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
