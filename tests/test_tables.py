@@ -4,7 +4,7 @@ from stance import Mention, Stance
 from stance.model.report import make_report
 from stance.report.plots import confusion_figure, reliability_figure
 from stance.report.tables import report_table
-from stance.report.wording import evidence, most_telling
+from stance.report.wording import most_telling
 
 
 def said(label, p, sentence, actor="Peru", bloc="EU"):
