@@ -142,7 +142,8 @@ def test_temperature_softens_scores_that_are_too_sure():
 @pytest.fixture(scope="module")
 def demanding(small_config):
     """A configuration that drops so much that no pair is known whole."""
-    return small_config.model_copy(update={"features": small_config.features.model_copy(update={"min_count": 15})})
+    features = {"min_count": 40, "views": {"sentence": 1.0, "between": 1.0, "around_actor": 1.0}}
+    return small_config.model_copy(update={"features": small_config.features.model_copy(update=features)})
 
 
 def test_familiarity_is_what_the_folds_know(demanding):
@@ -154,7 +155,7 @@ def test_familiarity_is_what_the_folds_know(demanding):
     encoder = Predictor(trained.model)._encoder
     for own, other in folds:
         classifier = make_classifier("linear_svm", {"C": 1}, 0)
-        pipeline = make_pipeline(encoder, demanding.features.views, 15, classifier)
+        pipeline = make_pipeline(encoder, demanding.features.views, 40, classifier)
         pipeline.fit([pairs[i] for i in own], labels[own])
         scorer = LinearScorer(export_weights(pipeline["tfidf"], pipeline["classifier"], 1.0))
         streams = pipeline["streams"].transform([pairs[i] for i in other])
@@ -232,7 +233,7 @@ def test_a_label_that_is_missing_is_said(small_pairs, small_config, tmp_path):
 
 
 def test_a_view_without_a_shared_feature_is_said(small_config):
-    strict = small_config.features.model_copy(update={"min_count": 10_000})
+    strict = small_config.features.model_copy(update={"min_count": 34_000})
     with pytest.raises(DataError, match="view 'sentence' has no feature that 10000 of 288 training pairs share"):
         train(small_config.model_copy(update={"features": strict}), package="0.0.0")
 
