@@ -3,6 +3,7 @@ import pytest
 
 import stance
 from stance import LABELS, DataError, Mention, Stance
+from stance.corpus.markup import read_markup_pairs
 from stance.evaluation import Kept, risk_coverage, suggest
 from stance.model.report import make_report
 
@@ -156,3 +157,11 @@ def test_what_is_unlike_the_training_is_flagged():
     assert [said.unfamiliar for said in plain] == [False]
     assert [said.unfamiliar for said in (*other, *shuffled)] == [True, True]
     assert other[0].to_dict()["unfamiliar"] is True
+
+
+def test_other_languages_are_flagged(root):
+    predictor = stance.load()
+    pairs = list(read_markup_pairs(root / "data" / "markup" / "other-languages.txt", predictor._model.gazetteer))
+    flagged = [said.unfamiliar for said in predictor.predict_pairs(pairs)]
+    assert len(flagged) >= 30
+    assert np.mean(flagged) > 0.9

@@ -89,8 +89,13 @@ def test_familiarity_is_the_share_of_features_that_are_known():
         {"one": ["z"], "two": ["?"]},
         {"one": [], "two": []},
     ]
-    assert scorer.familiarity(streams).tolist() == [0.5, 1.0, 0.0, 0.0]
-    assert scorer.familiarity([]).shape == (0,)
+    probabilities, shares = scorer.judge(streams)
+    assert shares.tolist() == [0.5, 1.0, 0.0, 0.0]
+    assert (probabilities == scorer.probabilities(streams)).all()
+    assert [part.shape for part in scorer.judge([])] == [(0, 3), (0,)]
+    many, few = scorer.judge(streams * 400), scorer.judge(streams[:1])
+    assert (many[1] == np.tile(shares, 400)).all()
+    assert (many[0][1200:1201] == few[0]).all()
 
 
 @settings(max_examples=100, deadline=None)

@@ -159,7 +159,7 @@ def test_familiarity_is_what_the_folds_know(demanding):
         pipeline.fit([pairs[i] for i in own], labels[own])
         scorer = LinearScorer(export_weights(pipeline["tfidf"], pipeline["classifier"], 1.0))
         streams = pipeline["streams"].transform([pairs[i] for i in other])
-        assert trained.familiarity[other] == pytest.approx(scorer.familiarity(streams))
+        assert trained.familiarity[other] == pytest.approx(scorer.judge(streams)[1])
     assert 0 < trained.familiarity.min() < trained.familiarity.max() < 1
 
 
@@ -233,7 +233,7 @@ def test_a_label_that_is_missing_is_said(small_pairs, small_config, tmp_path):
 
 
 def test_a_view_without_a_shared_feature_is_said(small_config):
-    strict = small_config.features.model_copy(update={"min_count": 34_000})
+    strict = small_config.features.model_copy(update={"min_count": 10_000})
     with pytest.raises(DataError, match="view 'sentence' has no feature that 10000 of 288 training pairs share"):
         train(small_config.model_copy(update={"features": strict}), package="0.0.0")
 

@@ -66,7 +66,7 @@ class Judge:
         out = []
         for chunk in _chunks(pairs):
             streams = self.streams(chunk)
-            rows, shares = self._scorer.probabilities(streams), self._scorer.familiarity(streams)
+            rows, shares = self._scorer.judge(streams)
             for pair, row, share in zip(chunk, rows.tolist(), shares.tolist(), strict=True):
                 p = dict(zip(LABELS, row, strict=True))
                 label = max(LABELS, key=p.__getitem__)

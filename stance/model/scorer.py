@@ -81,15 +81,35 @@ class LinearScorer:
         self._scales = np.array([weights.views[view] for view in self.views])
 
     def scores(self, streams: Sequence[Stream]) -> NDArray[np.float64]:
-        """Return the (n, n_labels) linear scores of ``n`` pairs, each a mapping of view to features."""
-        n_labels = len(self.weights.intercept)
-        out = np.empty((len(streams), n_labels))
+        """Return the (n, n_labels) linear scores of ``n`` pairs."""
+        out = np.empty((len(streams), len(self.weights.intercept)))
         for start in range(0, len(streams), _CHUNK):
             chunk = streams[start : start + _CHUNK]
-            out[start : start + len(chunk)] = self._score_chunk(chunk)
+            out[start : start + len(chunk)] = self._sum(*self._look_up(chunk))
         return out
 
-    def _score_chunk(self, streams: Sequence[Stream]) -> NDArray[np.float64]:
+    def probabilities(self, streams: Sequence[Stream]) -> NDArray[np.float64]:
+        """Return the (n, n_labels) calibrated probabilities; every row sums to 1."""
+        return softmax(self.scores(streams) / self.weights.temperature)
+
+    def judge(self, streams: Sequence[Stream]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the (n, n_labels) probabilities, and the (n,) shares of each pair's features that are known.
+
+        A feature that a view has twice counts once.
+        """
+        scores, shares = np.empty((len(streams), len(self.weights.intercept))), np.empty(len(streams))
+        for start in range(0, len(streams), _CHUNK):
+            chunk = streams[start : start + _CHUNK]
+            own = slice(start, start + len(chunk))
+            ids, begins = self._look_up(chunk)
+            scores[own] = self._sum(ids, begins)
+            known = np.add.reduceat(ids != self._nothing, begins[:: len(self.views)], dtype=np.intp)
+            found = [sum(len(set(stream[view])) for view in self.views) for stream in chunk]
+            shares[own] = known / np.maximum(found, 1)
+        return softmax(scores / self.weights.temperature), shares
+
+    def _look_up(self, streams: Sequence[Stream]) -> tuple[NDArray[np.intp], list[int]]:
+        """Return the rows of the table that pairs have, and where those of each view of each pair begin."""
         ids: list[int] = []
         begins: list[int] = []
         nothing = self._nothing
@@ -99,30 +119,16 @@ class LinearScorer:
                 ids.append(nothing)
                 # A set of whole numbers: its order, and so the last bits of the sum, are the same in every process.
                 ids += set(map(self._index[view].get, stream[view], repeat(nothing)))
+        return np.array(ids, dtype=np.intp), begins
+
+    def _sum(self, ids: NDArray[np.intp], begins: list[int]) -> NDArray[np.float64]:
         n_labels = len(self.weights.intercept)
-        rows = self._table.take(np.array(ids, dtype=np.intp), axis=0)
-        sums = np.add.reduceat(rows, begins, axis=0).reshape(len(streams), len(self.views), -1)
+        sums = np.add.reduceat(self._table.take(ids, axis=0), begins, axis=0).reshape(-1, len(self.views), n_labels + 1)
         lengths = np.sqrt(sums[:, :, n_labels])
         lengths[lengths == 0] = 1.0
         factors = self._scales / lengths
         scores: NDArray[np.float64] = np.einsum("nv,nvl->nl", factors, sums[:, :, :n_labels])
         return scores + self.weights.intercept
-
-    def probabilities(self, streams: Sequence[Stream]) -> NDArray[np.float64]:
-        """Return the (n, n_labels) calibrated probabilities; every row sums to 1."""
-        return softmax(self.scores(streams) / self.weights.temperature)
-
-    def familiarity(self, streams: Sequence[Stream]) -> NDArray[np.float64]:
-        """Return the (n,) shares of each pair's features that the vocabulary knows, a repeated feature once."""
-        shares = np.empty(len(streams))
-        for row, stream in enumerate(streams):
-            found = known = 0
-            for view in self.views:
-                features = set(stream[view])
-                found += len(features)
-                known += sum(map(self._index[view].__contains__, features))
-            shares[row] = known / found if found else 0.0
-        return shares
 
     def contributions(self, stream: Stream) -> Iterator[tuple[str, str, float, Floats]]:
         """Yield what each known feature of a pair adds: view, feature, TF-IDF value and (n_labels,) contributions.
