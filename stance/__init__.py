@@ -18,6 +18,9 @@ from stance.core import (
     AggregateRow,
     ConfigError,
     DataError,
+    ExplainedFeature,
+    ExplainedWord,
+    Explanation,
     Mention,
     MissingExtraError,
     ModelError,
@@ -41,6 +44,9 @@ __all__ = [
     "AggregateRow",
     "ConfigError",
     "DataError",
+    "ExplainedFeature",
+    "ExplainedWord",
+    "Explanation",
     "Mention",
     "MissingExtraError",
     "ModelError",
@@ -71,6 +77,7 @@ def load(
     blocs: Entries | None = None,
     actors: Entries | None = None,
     recogniser: Recogniser | None = None,
+    abstain: float | None = None,
 ) -> Predictor:
     """Load a model folder, after verifying its digests, and let it know more blocs and actors.
 
@@ -84,11 +91,15 @@ def load(
         effect on predictors that are loaded without it.
     recogniser
         Finds names in raw text beside those that the model knows and the rules find.
+    abstain
+        A label that is less probable than this is given back as abstained from, and has no vote in a report. The
+        model suggests a threshold: ``predictor.info["abstain"]``.
 
     Raises
     ------
     DataError
-        If a file is missing, an entry is not as it should be, or ``recogniser`` is no function.
+        If a file is missing, an entry is not as it should be, ``recogniser`` is no function or ``abstain`` no
+        probability.
     MissingExtraError
         If a file is YAML, and the package that reads it is not installed.
     ModelError
@@ -102,7 +113,7 @@ def load(
     >>> s.bloc.name, s.label
     ('Caspian Maritime Compact', 'critical')
     """
-    predictor = _load_model(path, recogniser=recogniser)
+    predictor = _load_model(path, recogniser=recogniser, abstain=abstain)
     if blocs is None and actors is None:
         return predictor
     from stance.corpus.own import read_own

@@ -9,6 +9,7 @@ import pytest
 
 import stance
 from stance.cli.entry import run
+from stance.corpus.pairs import write_pairs
 
 
 @pytest.fixture
@@ -365,6 +366,71 @@ def test_analyze_does_not_write_over_a_text(cli, article):
     code, _, err = cli("analyze", article, "--html", article)
     assert (code, article.read_text()) == (2, before)
     assert "is one of the texts; give --html another file" in only_line(err)
+
+
+def test_abstaining_shows_in_tables_and_json(cli, article, pairs_file):
+    _, out, _ = cli("analyze", article, "--abstain", "1", "--evidence")
+    assert "abstained" in out
+    assert "supportive" not in out
+    data = json.loads(cli("analyze", article, "--abstain", "1", "--json")[1])
+    [row, *_] = data["documents"][0]["rows"]
+    assert row["abstained"] == len(row["evidence"])
+    assert data["aggregate"]["rows"][0]["documents"]["abstained"] == 1
+    lines = [json.loads(line) for line in cli("predict", pairs_file, "--abstain", "1")[1].splitlines()]
+    assert lines
+    assert all(line["abstained"] is True for line in lines)
+    assert all({"label", "probabilities", "familiarity", "unfamiliar"} <= line.keys() for line in lines)
+    for command in ("analyze", "predict"):
+        code, _, err = cli(command, article, "--abstain", "2")
+        assert code == 2
+        assert "field 'abstain': found 2.0; give a probability from 0 to 1, such as 0.7" in only_line(err)
+
+
+def test_explain_a_text(cli):
+    code, out, _ = cli("explain", "Peru angrily condemned the EU on Monday.", "--top", "2")
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[1].startswith("Peru -> EU: critical (critical 0.9")
+    assert [line.split()[0] for line in lines[4:]] == ["condemned", "Monday", "3", "no", "bias", "sum"]
+
+
+def test_explain_features_of_a_file(cli, article):
+    _, out, _ = cli("explain", article, "--features", "--top", "3", "--bloc", "EU")
+    assert "routes: " in out or "path: " in out
+    assert "no single word" not in out
+
+
+def test_explain_json_is_that_of_the_library(cli, tmp_path, small_pairs):
+    path = tmp_path / "pairs.jsonl"
+    write_pairs(small_pairs[:2], path)
+    data = json.loads(cli("explain", path, "--json")[1])
+    predictor = stance.load()
+    assert data == [predictor.explain(pair).to_dict() for pair in small_pairs[:2]]
+
+
+def test_explain_reads_standard_input(cli):
+    assert "Peru -> NATO: critical" in cli("explain", "-", stdin="Peru left NATO.")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none.txt"], "none.txt: is no file, and as a text it names no actor and bloc in one sentence; give one that"),
+        (["Peru left NATO.", "--actor", "Chad"], "names no actor and bloc that are asked for in one sentence"),
+        (["x" * 5000], "is no file, and as a text it names no actor and bloc"),
+        (["Peru left NATO.", "--top", "0"], "Invalid value for '--top'"),
+        (["Peru left NATO.", "--bloc", " "], "field 'bloc': found a blank name"),
+    ],
+)
+def test_explain_says_what_it_needs(cli, arguments, message):
+    code, out, err = cli("explain", *arguments)
+    assert (code, out) == (2, "")
+    assert message in only_line(err)
+
+
+def test_explain_takes_pairs_as_they_are_marked(cli, pairs_file):
+    code, _, err = cli("explain", pairs_file, "--actor", "Peru")
+    assert (code, "a file of pairs says which are meant" in only_line(err)) == (2, True)
 
 
 def test_options_that_do_not_go_together(cli, pairs_file):

@@ -26,7 +26,7 @@ def a_model(**changes):
     vocabulary = {"sentence": ["ACTOR prais", "prais BLOC", "é"], "routes": ["S2 AL"]}
     random = np.random.default_rng(3)
     numbers = {"idf": random.uniform(1, 2, 4), "coef": random.normal(size=(4, 3)), "intercept": np.zeros(3)}
-    weights = Weights({"sentence": 1.0, "routes": 0.5}, vocabulary, **numbers, temperature=1.25)
+    weights = Weights({"sentence": 1.0, "routes": 0.5}, vocabulary, **numbers, temperature=1.25, unfamiliar_below=0.3)
     gazetteer = Gazetteer(
         [
             Name("EU", Entity("EU", "bloc", nouns=("bloc",)), "name"),
@@ -102,7 +102,7 @@ def test_a_model_comes_back_whole(saved):
     model, again = a_model(), load_model(saved)
     for name in ("idf", "coef", "intercept"):
         np.testing.assert_array_equal(getattr(again.weights, name), getattr(model.weights, name))
-    for name in ("views", "vocabulary", "temperature"):
+    for name in ("views", "vocabulary", "temperature", "unfamiliar_below"):
         assert getattr(again.weights, name) == getattr(model.weights, name)
     assert again.gazetteer.to_data() == model.gazetteer.to_data()
     assert again.lexicon.to_data() == model.lexicon.to_data()
@@ -310,6 +310,11 @@ def test_forging_alone_breaks_nothing(folder):
         ({"temperature": "hot"}, "do not fit each other"),
         ({"temperature": float("nan")}, "temperature"),
         ({"temperature": float("inf")}, "temperature"),
+        ({"unfamiliar_below": -0.1}, "unfamiliar_below -0.1; allowed: a share from 0 to 1"),
+        ({"unfamiliar_below": 1.5}, "unfamiliar_below 1.5; allowed: a share from 0 to 1"),
+        ({"unfamiliar_below": float("nan")}, "unfamiliar_below nan; allowed: a share from 0 to 1"),
+        ({"unfamiliar_below": "much"}, "do not fit each other"),
+        ({"abstain": {"threshold": "high"}}, "abstain .*; allowed: names with numbers; train the model again"),
         ({"files": []}, r"manifest\.json lists no files"),
         ({"files": {}}, r"weights\.npz was changed"),
     ],
@@ -317,6 +322,14 @@ def test_forging_alone_breaks_nothing(folder):
 def test_a_manifest_of_another_meaning(folder, changes, message):
     forge(folder, **changes)
     refusal(folder, match=message)
+
+
+@pytest.mark.parametrize("key", ["unfamiliar_below", "temperature", "views"])
+def test_a_model_of_an_older_version_is_named(folder, key):
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    del manifest[key]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    refusal(folder, match=f"lacks '{key}': it is damaged or of an older version of stance; train it again")
 
 
 @pytest.mark.parametrize("weight", [float("nan"), float("inf")])

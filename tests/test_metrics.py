@@ -4,6 +4,7 @@ from sklearn.metrics import f1_score
 
 from stance import LABELS
 from stance.evaluation import calibration_bins, calibration_error, confusion, evaluate
+from stance.evaluation.metrics import calibration_error_by_chance
 
 
 def certain(labels):
@@ -49,6 +50,18 @@ def test_calibration_error_of_known_bins():
     bins = calibration_bins(TRUTH, certain(SAID))
     assert bins == [(pytest.approx(0.8), pytest.approx(4 / 6), 6)]
     assert calibration_error(TRUTH, certain(SAID)) == pytest.approx(0.8 - 4 / 6)
+
+
+def test_calibration_error_by_chance_is_that_of_labels_drawn_from_the_probabilities():
+    rng = np.random.default_rng(1)
+    table = rng.dirichlet([1.0, 1.0, 1.0], 4000)
+    drawn = [LABELS[rng.choice(3, p=row)] for row in table]
+    right, few = calibration_error_by_chance(table, rounds=50), calibration_error_by_chance(table[:100], rounds=50)
+    assert right == pytest.approx(calibration_error(drawn, table), abs=0.01)
+    assert 0 < right < 0.03 < few
+    assert calibration_error_by_chance(table, 3, 20) == calibration_error_by_chance(table, 3, 20)
+    sure = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+    assert calibration_error_by_chance(sure) == 0.0
 
 
 def test_a_label_that_never_occurs_is_no_error():

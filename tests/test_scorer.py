@@ -81,6 +81,34 @@ def test_unknown_features_count_for_nothing():
     assert rows[1] == pytest.approx(scorer.weights.intercept)
 
 
+def test_familiarity_is_the_share_of_features_that_are_known():
+    scorer = LinearScorer(weights())
+    streams = [
+        {"one": ["a", "z", "a"], "two": ["x y", "b"]},
+        {"one": ["a"], "two": []},
+        {"one": ["z"], "two": ["?"]},
+        {"one": [], "two": []},
+    ]
+    probabilities, shares = scorer.judge(streams)
+    assert shares.tolist() == [0.5, 1.0, 0.0, 0.0]
+    assert (probabilities == scorer.probabilities(streams)).all()
+    assert [part.shape for part in scorer.judge([])] == [(0, 3), (0,)]
+    many, few = scorer.judge(streams * 400), scorer.judge(streams[:1])
+    assert (many[1] == np.tile(shares, 400)).all()
+    assert (many[0][1200:1201] == few[0]).all()
+
+
+@settings(max_examples=100, deadline=None)
+@given(STREAMS)
+def test_contributions_and_intercepts_sum_to_the_scores(streams):
+    model = weights()
+    scorer = LinearScorer(model)
+    for row, stream in zip(scorer.scores(streams), streams, strict=True):
+        parts = list(scorer.contributions(stream))
+        assert sum((added for *_, added in parts), model.intercept) == pytest.approx(row, abs=1e-12)
+        assert all(feature in stream[view] for view, feature, _, _ in parts)
+
+
 def test_the_same_name_in_two_views_is_two_features():
     scorer = LinearScorer(weights())
     one, two = scorer.scores([{"one": ["a"], "two": []}, {"one": [], "two": ["a"]}])

@@ -4,7 +4,7 @@ from stance import Mention, Stance
 from stance.model.report import make_report
 from stance.report.plots import confusion_figure, reliability_figure
 from stance.report.tables import report_table
-from stance.report.wording import evidence, most_telling
+from stance.report.wording import most_telling
 
 
 def said(label, p, sentence, actor="Peru", bloc="EU"):
@@ -36,7 +36,7 @@ def test_most_telling_is_the_surest_of_the_rows_label():
     [row] = make_report(
         [said("critical", 0.6, "weak"), said("critical", 0.9, "strong"), said("neutral", 0.99, "nothing")]
     ).rows
-    assert most_telling(row.label, evidence(row))[1].sentence == "strong"
+    assert most_telling(row)[1].sentence == "strong"
 
 
 def test_long_sentences_are_cut_and_counted():

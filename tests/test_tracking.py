@@ -54,6 +54,8 @@ def test_run_holds_parameters_metrics_and_tags(tracked, client, small_training):
     for name in ("macro_f1", "f1_critical", "precision_neutral", "recall_supportive", "accuracy", "log_loss"):
         assert run.data.metrics[name] == pytest.approx(small_training.metrics[name])
     assert "calibration_error" in run.data.metrics
+    assert run.data.metrics["unfamiliar_below"] == small_training.model.weights.unfamiliar_below
+    assert run.data.metrics["abstain_threshold"] == small_training.model.info["abstain"]["threshold"]
     assert run.data.tags["stance.version"] == stance.__version__
 
 
@@ -66,7 +68,7 @@ def test_run_holds_the_data_sets_with_their_digest(tracked, client, small_traini
 
 def test_run_holds_plots_tables_card_and_config(tracked, client, tmp_path):
     local = client.download_artifacts(tracked.run_id, "", str(tmp_path))
-    for name in ("plots/confusion.png", "plots/reliability.png"):
+    for name in ("plots/confusion.png", "plots/reliability.png", "plots/risk_coverage.png"):
         assert (tmp_path / name).read_bytes().startswith(b"\x89PNG"), local
     assert "# Model card" in (tmp_path / "MODEL_CARD.md").read_text()
     assert "folds: 3" in (tmp_path / "config.yaml").read_text()

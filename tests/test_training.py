@@ -4,18 +4,20 @@ import json
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
+from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
 from sklearn.svm import LinearSVC
 
 from stance import LABELS, DataError, Predictor
 from stance.corpus.pairs import write_pairs
+from stance.evaluation import risk_coverage
 from stance.model import save_model
 from stance.model.scorer import LinearScorer, softmax
 from stance.training.calibration import fit_temperature
 from stance.training.config import read_config
 from stance.training.nb_svm import NBWeightedSVM
 from stance.training.pipeline import export_weights, linear_scores, make_classifier, make_pipeline
-from stance.training.search import Candidate, Trial, best, candidates
+from stance.training.search import Candidate, Search, Trial, candidates
 from stance.training.train import split, train
 
 
@@ -137,6 +139,59 @@ def test_temperature_softens_scores_that_are_too_sure():
     assert (softmax(logits / right).argmax(axis=1) == logits.argmax(axis=1)).all()
 
 
+@pytest.fixture(scope="module")
+def demanding(small_config):
+    """A configuration that drops so much that no pair is known whole."""
+    features = {"min_count": 40, "views": {"sentence": 1.0, "between": 1.0, "around_actor": 1.0}}
+    return small_config.model_copy(update={"features": small_config.features.model_copy(update=features)})
+
+
+def test_familiarity_is_what_the_folds_know(demanding):
+    """Told anew: each pair is known as far as a model of the pairs outside its fold knows it."""
+    trained = train(demanding, package="0.0.0")
+    pairs = list(trained.train)
+    labels = np.array([pair.label for pair in pairs])
+    folds = StratifiedGroupKFold(3, shuffle=True, random_state=0).split(labels, labels, [pair.group for pair in pairs])
+    encoder = Predictor(trained.model)._encoder
+    for own, other in folds:
+        classifier = make_classifier("linear_svm", {"C": 1}, 0)
+        pipeline = make_pipeline(encoder, demanding.features.views, 40, classifier)
+        pipeline.fit([pairs[i] for i in own], labels[own])
+        scorer = LinearScorer(export_weights(pipeline["tfidf"], pipeline["classifier"], 1.0))
+        streams = pipeline["streams"].transform([pairs[i] for i in other])
+        assert trained.familiarity[other] == pytest.approx(scorer.judge(streams)[1])
+    assert 0 < trained.familiarity.min() < trained.familiarity.max() < 1
+
+
+def test_the_flag_is_set_to_meet_a_share_of_the_pairs(demanding):
+    flagged = []
+    for share in (0.05, 0.5):
+        calibration = demanding.calibration.model_copy(update={"flagged": share})
+        trained = train(demanding.model_copy(update={"calibration": calibration}), package="0.0.0")
+        flagged.append(trained.model.weights.unfamiliar_below)
+        assert flagged[-1] == pytest.approx(np.quantile(trained.familiarity, share), abs=1e-4)
+        assert f"less than {flagged[-1]:.3f} of its features" in trained.model.card
+    assert flagged[0] < flagged[1]
+
+
+def test_a_threshold_is_suggested_from_out_of_fold_pairs(small_training):
+    suggested = small_training.model.info["abstain"]
+    probabilities = softmax(small_training.best.scores / small_training.model.weights.temperature)
+    labels = [pair.label for pair in small_training.train]
+    at = {kept.threshold: kept for kept in risk_coverage(labels, probabilities)}[suggested["threshold"]]
+    assert (at.coverage, at.accuracy) == (pytest.approx(suggested["coverage"]), pytest.approx(suggested["accuracy"]))
+    assert suggested["accuracy"] >= 0.9
+    assert f"Suggested is {suggested['threshold']:.2f}, the lowest" in small_training.model.card
+
+
+def test_no_threshold_is_suggested_where_none_is_good_enough(small_pairs, small_config, tmp_path):
+    rng = np.random.default_rng(0)
+    noise = [dataclasses.replace(pair, label=LABELS[rng.integers(3)]) for pair in small_pairs]
+    trained = retrain(noise, small_config, tmp_path)
+    assert trained.model.info["abstain"] == {}
+    assert "No threshold is suggested: none leaves 90 % of right labels in cross-validation." in trained.model.card
+
+
 def test_calibration_can_be_switched_off(small_config):
     config = small_config.model_copy(
         update={"calibration": small_config.calibration.model_copy(update={"method": "none"})}
@@ -149,7 +204,7 @@ def test_the_best_candidate_wins_and_the_earlier_of_equals():
         Trial(Candidate("linear_svm", {"C": c}), scores, np.zeros((0, 3)))
         for c, scores in ((1.0, (0.5, 0.7)), (2.0, (0.6, 0.8)), (3.0, (0.8, 0.6)))
     ]
-    assert best(trials).candidate.parameters == {"C": 2.0}
+    assert Search(tuple(trials), np.zeros(0)).best.candidate.parameters == {"C": 2.0}
 
 
 def test_grid_is_every_combination():

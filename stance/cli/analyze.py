@@ -9,17 +9,19 @@ import typer
 
 import stance
 from stance.cli.options import (
+    AbstainOption,
     ActorsOption,
     BlocsOption,
     ModelOption,
     RecogniserOption,
     files_of,
     load_predictor,
+    read_document,
     results,
     write_json,
 )
 from stance.core import DataError
-from stance.corpus.files import atomic_writer, read_text, standard_input
+from stance.corpus.files import atomic_writer
 from stance.report import wording
 from stance.report.html import report_page
 from stance.report.tables import report_table
@@ -33,6 +35,7 @@ def command(
     blocs: BlocsOption = None,
     actors: ActorsOption = None,
     recogniser: RecogniserOption = None,
+    abstain: AbstainOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page to this file too.")] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="Show every sentence of each row.")] = False,
@@ -49,8 +52,8 @@ def command(
     names = files_of(files, "*.txt")
     if html is not None and any(_is_same(html, name) for name in names):
         raise DataError("is one of the texts; give --html another file", path=html)
-    predictor = load_predictor(model, blocs, actors, recogniser)
-    everything = predictor.analyze_many((str(name), _text(name)) for name in names)
+    predictor = load_predictor(model, blocs, actors, recogniser, abstain)
+    everything = predictor.analyze_many((str(name), read_document(name)) for name in names)
     shown = len(names) > 1 if together is None else together
     if html is not None:
         with atomic_writer(html) as out:
@@ -76,12 +79,3 @@ def _is_same(path: Path, name: Path) -> bool:
         return path.samefile(name)
     except (OSError, ValueError):  # one of them is not there
         return False
-
-
-def _text(name: Path) -> str:
-    if str(name) != "-":
-        return read_text(name, hint="give a text file, or - for standard input")
-    try:
-        return standard_input().read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(f"is not UTF-8 (byte {error.start}); give plain text", path="-") from None

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 import stance
-from stance.cli import analyze, data, model, predict, train
+from stance.cli import analyze, data, explain, model, predict, train
 from stance.cli.options import write
 from stance.core import StanceError
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command("train")(train.command)
 app.command("predict")(predict.command)
 app.command("analyze")(analyze.command)
+app.command("explain")(explain.command)
 app.add_typer(model.app, name="model")
 app.add_typer(data.app, name="data")
 

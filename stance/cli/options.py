@@ -15,6 +15,7 @@ from rich.console import Console
 
 import stance
 from stance.core import DataError, MissingExtraError
+from stance.corpus.files import read_text, standard_input
 from stance.recognisers import SpacyRecogniser
 
 ModelOption = Annotated[Path | None, typer.Option("--model", "-m", help="Model folder; without it, the bundled model.")]
@@ -28,14 +29,18 @@ BlocsOption = Annotated[
 ActorsOption = Annotated[
     Path | None, typer.Option("--actors", help="YAML or JSON file of actors to know besides the model's.")
 ]
+AbstainOption = Annotated[
+    float | None,
+    typer.Option("--abstain", metavar="P", help="Abstain from labels less probable than this, such as 0.7."),
+]
 
 
 def load_predictor(
-    model: Path | None, blocs: Path | None, actors: Path | None, recogniser: str | None
+    model: Path | None, blocs: Path | None, actors: Path | None, recogniser: str | None, abstain: float | None = None
 ) -> stance.Predictor:
-    """Load the model of a command, with what is to find names beside it."""
+    """Load the model of a command, with what is to find names beside it and the least probability of a label."""
     finder = None if recogniser is None else SpacyRecogniser(recogniser)
-    return stance.load(model, blocs=blocs, actors=actors, recogniser=finder)
+    return stance.load(model, blocs=blocs, actors=actors, recogniser=finder, abstain=abstain)
 
 
 class _Results(Console):
@@ -89,6 +94,22 @@ def extra(what: str, name: str) -> Iterator[None]:
         if error.name is None or error.name.split(".")[0] == "stance":
             raise
         raise MissingExtraError(what, name) from None
+
+
+def read_document(name: Path) -> str:
+    """Return the text of a file, or of standard input for ``-``.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read or is not UTF-8.
+    """
+    if str(name) != "-":
+        return read_text(name, hint="give a text file, or - for standard input")
+    try:
+        return standard_input().read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"is not UTF-8 (byte {error.start}); give plain text", path="-") from None
 
 
 def files_of(paths: Iterable[Path], pattern: str) -> list[Path]:

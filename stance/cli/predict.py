@@ -12,6 +12,7 @@ import typer
 
 import stance
 from stance.cli.options import (
+    AbstainOption,
     ActorsOption,
     BlocsOption,
     ModelOption,
@@ -34,6 +35,7 @@ def command(
         bool, typer.Option("--text", help="Read one raw text a line and write a line for each pair found.")
     ] = False,
     recogniser: RecogniserOption = None,
+    abstain: AbstainOption = None,
     file_format: Annotated[
         str | None,
         typer.Option("--format", help="jsonl, csv or parquet; without it, the file's ending tells."),
@@ -48,7 +50,7 @@ def command(
         raise typer.BadParameter("--format is for pairs; with --text, give lines of text")
     if not text and recogniser is not None:
         raise typer.BadParameter("--recogniser is for raw text; give --text, or leave it out where pairs are marked")
-    predictor = load_predictor(model, blocs, actors, recogniser)
+    predictor = load_predictor(model, blocs, actors, recogniser, abstain)
     lines = _texts(file, predictor) if text else _pairs(file, file_format, predictor)
     if output is None:
         with reader_may_leave():
@@ -71,7 +73,7 @@ def _pairs(file: str, file_format: str | None, predictor: stance.Predictor) -> I
         unlabelled = [(line, {key: value for key, value in row.items() if key != "label"}) for line, row in chunk]
         pairs = [pair_from_row(row, path=file, line=line) for line, row in unlabelled]
         for (_, row), found in zip(unlabelled, predictor.predict_pairs(pairs), strict=True):
-            yield {**row, "label": found.label, "probabilities": dict(found.probabilities)}
+            yield {**row, **found.verdict()}
 
 
 def _texts(file: str, predictor: stance.Predictor) -> Iterator[dict[str, Any]]:

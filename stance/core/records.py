@@ -164,6 +164,12 @@ class Stance:
         The sentence that holds both.
     start, end
         The sentence's code-point offsets into the caller's text, ``end`` exclusive.
+    familiarity
+        The share of the pair's features that the model knows, from 0 to 1; ``None`` where no model said so.
+    unfamiliar
+        Whether that is less than in nearly all pairs like those of the training.
+    abstained
+        Whether the label is too improbable to count; ``None`` where abstaining is off.
     """
 
     actor: Mention
@@ -173,6 +179,9 @@ class Stance:
     sentence: str
     start: int
     end: int
+    familiarity: float | None = None
+    unfamiliar: bool = False
+    abstained: bool | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "probabilities", ReadOnly(self.probabilities))
@@ -182,9 +191,17 @@ class Stance:
         return {
             "actor": self.actor.to_dict(),
             "bloc": self.bloc.to_dict(),
-            "label": self.label,
-            "probabilities": dict(self.probabilities),
+            **self.verdict(),
             "sentence": self.sentence,
             "start": self.start,
             "end": self.end,
         }
+
+    def verdict(self) -> dict[str, Any]:
+        """Return what the model says as plain data, without the mentions; what is not known is left out."""
+        out: dict[str, Any] = {"label": self.label, "probabilities": dict(self.probabilities)}
+        if self.familiarity is not None:
+            out |= {"familiarity": self.familiarity, "unfamiliar": self.unfamiliar}
+        if self.abstained is not None:
+            out["abstained"] = self.abstained
+        return out

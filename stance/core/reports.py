@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from stance.core.errors import MissingExtraError
 from stance.core.labels import LABELS
@@ -12,6 +12,10 @@ from stance.core.records import ReadOnly, Stance
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: What a row comes to besides the labels.
+MIXED: Final = "mixed"
+ABSTAINED: Final = "abstained"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,11 @@ class ReportRow:
     mixed
         Whether the document holds clear evidence of both.
     counts
-        Label to number of evidence sentences.
+        Label to number of evidence sentences, without those that were abstained from.
     evidence
         Every stance the row was made from, in text order.
+    abstained
+        How many of these were abstained from; ``None`` where abstaining is off.
     """
 
     actor: str
@@ -44,9 +50,15 @@ class ReportRow:
     mixed: bool
     counts: Mapping[str, int]
     evidence: tuple[Stance, ...]
+    abstained: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "counts", ReadOnly(self.counts))
+
+    @property
+    def verdict(self) -> str:
+        """The label, or ``mixed``, or ``abstained`` where every sentence was abstained from."""
+        return _verdict(self, self.abstained == len(self.evidence))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row as plain data."""
@@ -58,6 +70,7 @@ class ReportRow:
             "score": round(self.score, 6),
             "mixed": self.mixed,
             "counts": dict(self.counts),
+            **_told(self.abstained),
             "evidence": [stance.to_dict() for stance in self.evidence],
         }
 
@@ -118,7 +131,7 @@ class Part:
     def to_dict(self) -> dict[str, Any]:
         """Return the part as plain data."""
         row = self.row.to_dict()
-        told = {key: row[key] for key in ("label", "score", "mixed", "counts", "evidence")}
+        told = {key: value for key, value in row.items() if key not in ("actor", "bloc", "actor_kind")}
         return {"document": self.document, "weight": round(self.weight, 6), **told}
 
 
@@ -135,9 +148,12 @@ class AggregateRow:
     label, score, mixed
         As in a :class:`ReportRow`, over all documents.
     documents
-        How many documents are ``critical``, ``mixed``, ``neutral`` and ``supportive`` by their own rows.
+        How many documents are ``critical``, ``mixed``, ``neutral`` and ``supportive`` by their own rows, and
+        ``abstained`` where abstaining is on.
     parts
         The documents that say something of the two, in order.
+    abstained
+        How many sentences were abstained from; ``None`` where abstaining is off.
     """
 
     actor: str
@@ -148,9 +164,15 @@ class AggregateRow:
     mixed: bool
     documents: Mapping[str, int]
     parts: tuple[Part, ...]
+    abstained: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "documents", ReadOnly(self.documents))
+
+    @property
+    def verdict(self) -> str:
+        """The label, or ``mixed``, or ``abstained`` where every sentence of every document was abstained from."""
+        return _verdict(self, self.documents.get(ABSTAINED) == len(self.parts))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row as plain data."""
@@ -162,6 +184,7 @@ class AggregateRow:
             "score": round(self.score, 6),
             "mixed": self.mixed,
             "documents": dict(self.documents),
+            **_told(self.abstained),
             "parts": [part.to_dict() for part in self.parts],
         }
 
@@ -205,6 +228,14 @@ class Aggregate:
                 own = [part.document, part.row.label, part.row.score, part.row.mixed, part.weight]
                 rows.append([*overall, *own, [stance.sentence for stance in part.row.evidence]])
         return _frame("Aggregate.to_frame", rows, columns)
+
+
+def _verdict(row: ReportRow | AggregateRow, nothing_counts: bool) -> str:
+    return ABSTAINED if nothing_counts else MIXED if row.mixed else row.label
+
+
+def _told(abstained: int | None) -> dict[str, int]:
+    return {} if abstained is None else {"abstained": abstained}
 
 
 def _frame(what: str, rows: list[list[Any]], columns: list[str]) -> pd.DataFrame:

@@ -29,6 +29,11 @@ _SUFFIXES: Final = {
 _HINT: Final = "give a file of pairs, one JSON object a line"
 
 
+def is_pair_file(path: str | Path) -> bool:
+    """Whether the ending of a file says that it holds pairs."""
+    return Path(path).suffix.lower() in _SUFFIXES
+
+
 def read_rows(
     path: str | Path, *, file_format: str | None = None, bad_lines: list[DataError] | None = None
 ) -> Iterator[Row]:

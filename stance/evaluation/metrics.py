@@ -57,6 +57,7 @@ def evaluate(
         "accuracy": float(accuracy_score(truth, predicted)),
         "log_loss": float(log_loss(truth, probabilities, labels=LABELS)),
         "calibration_error": calibration_error(truth, probabilities),
+        "calibration_error_by_chance": calibration_error_by_chance(probabilities, seed),
         "majority_macro_f1": _macro_f1(truth, np.full_like(truth, majority)),
     }
     for i, label in enumerate(LABELS):
@@ -121,3 +122,25 @@ def calibration_error(labels: Sequence[str] | NDArray[Any], probabilities: NDArr
     bins = calibration_bins(labels, probabilities)
     total = sum(count for _, _, count in bins)
     return float(sum(count * abs(confidence - accuracy) for confidence, accuracy, count in bins) / total)
+
+
+def calibration_error_by_chance(probabilities: NDArray[np.float64], seed: int = 0, rounds: int = 1000) -> float:
+    """Return the mean calibration error that these probabilities would show if they were exactly right.
+
+    It is not 0: in a bin of few pairs, the share that is right differs from its expectation by chance.
+
+    Parameters
+    ----------
+    probabilities
+        (n, 3). Labels are drawn from them.
+    seed, rounds
+        Of the drawing.
+    """
+    rng = np.random.default_rng(seed)
+    steps = probabilities.cumsum(axis=1)[:, :-1]
+    names = np.asarray(LABELS)
+    errors = [
+        calibration_error(names[(rng.random((len(steps), 1)) > steps).sum(axis=1)], probabilities)
+        for _ in range(rounds)
+    ]
+    return float(np.mean(errors))

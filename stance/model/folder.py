@@ -6,7 +6,6 @@ and of itself, so a changed byte anywhere is found when the folder is loaded.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -23,26 +22,25 @@ import numpy as np
 
 from stance.core import LABELS, ModelError
 from stance.features import VERSION as FEATURES_VERSION
-from stance.features import VIEWS
 from stance.language import Lexicon
 from stance.mentions import Gazetteer
+from stance.model.checks import check_archive, check_manifest, check_target, check_weights
+from stance.model.layout import (
+    ARRAYS,
+    CARD,
+    FILES,
+    FORMAT,
+    GAZETTEER,
+    LEXICON,
+    MANIFEST,
+    VOCABULARY,
+    WEIGHTS,
+    manifest_bytes,
+    own_digest,
+    sha256,
+)
 from stance.model.scorer import Weights
 
-#: Raised when a folder can no longer be read by older versions of the package.
-FORMAT: Final = 1
-
-MANIFEST: Final = "manifest.json"
-WEIGHTS: Final = "weights.npz"
-VOCABULARY: Final = "vocabulary.txt"
-GAZETTEER: Final = "gazetteer.json"
-LEXICON: Final = "lexicon.json"
-CARD: Final = "MODEL_CARD.md"
-#: Every file besides the manifest; no other is read.
-FILES: Final = (WEIGHTS, VOCABULARY, GAZETTEER, LEXICON, CARD)
-
-_ARRAYS: Final = ("idf", "coef", "intercept")
-_REQUIRED: Final = ("format", "features", "labels", "views", "temperature", "files", "digest")
-_MAX_BYTES: Final = 1 << 30
 #: What reading and combining files raises whose digests are right and whose contents are not.
 _UNUSABLE: Final = (
     *(KeyError, TypeError, ValueError, IndexError, AttributeError, EOFError, OSError),
@@ -63,7 +61,7 @@ class Model:
     card
         The model card, Markdown.
     info
-        What else the manifest tells: ``training``, ``data``, ``inputs``, ``metrics``, ...
+        What else the manifest tells: ``training``, ``data``, ``inputs``, ``metrics``, ``abstain``, ...
     """
 
     weights: Weights
@@ -94,7 +92,7 @@ def save_model(model: Model, path: str | Path) -> dict[str, Any]:
     check_target(path)
     weights = model.weights
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **{name: getattr(weights, name) for name in _ARRAYS})
+    np.savez_compressed(buffer, **{name: getattr(weights, name) for name in ARRAYS})
     files = {
         WEIGHTS: buffer.getvalue(),
         VOCABULARY: _lines(weights),
@@ -112,65 +110,16 @@ def save_model(model: Model, path: str | Path) -> dict[str, Any]:
             for view, weight in weights.views.items()
         ],
         "temperature": weights.temperature,
-        "files": {name: _sha256(content) for name, content in files.items()},
+        "unfamiliar_below": weights.unfamiliar_below,
+        "files": {name: sha256(content) for name, content in files.items()},
     }
-    manifest["digest"] = _own_digest(manifest)
-    files[MANIFEST] = _manifest_bytes(manifest)
+    manifest["digest"] = own_digest(manifest)
+    files[MANIFEST] = manifest_bytes(manifest)
     try:
         _write_folder(path, files)
     except (OSError, ValueError) as error:
         raise ModelError(f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
     return manifest
-
-
-def check_target(path: str | Path) -> None:
-    """Refuse a place that a model must not be saved in: a file, or a folder that holds anything but a model.
-
-    Raises
-    ------
-    ModelError
-        If ``path`` is such a place.
-    """
-    path = Path(path)
-    try:
-        if path.exists() and not path.is_dir():
-            raise ModelError(f"{path}: is a file; give a folder to save the model in")
-        if path.is_dir() and any(path.iterdir()) and not _is_model_folder(path):
-            raise ModelError(f"{path}: holds files and is no model folder; give a new or empty folder")
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{str(path)[:80]!r}: cannot be used: {error}"[:300]) from None
-
-
-def check_writable(path: str | Path) -> None:
-    """Refuse a place that a model cannot be saved in, before the work is done that would be lost.
-
-    Raises
-    ------
-    ModelError
-        If no folder can be made there.
-    """
-    path = Path(path)
-    check_target(path)
-    try:
-        there = next(parent for parent in path.resolve().parents if parent.exists())
-        Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=there)).rmdir()
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise ModelError(f"{path}: cannot be written: {why}; give a folder that can be made") from None
-
-
-def _is_model_folder(path: Path) -> bool:
-    """Whether a folder holds a model and nothing else."""
-    try:
-        manifest = json.loads((path / MANIFEST).read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return False
-    if not isinstance(manifest, dict) or not {"format", "digest"} <= set(manifest):
-        return False
-    if not isinstance(manifest.get("files"), dict):
-        return False
-    # Those of an older format have other names.
-    return {entry.name for entry in path.iterdir()} <= {MANIFEST, *FILES, *manifest["files"]}
 
 
 def load_model(path: str | Path) -> Model:
@@ -187,7 +136,7 @@ def load_model(path: str | Path) -> Model:
     manifest, files = _verified(path)
     try:
         with np.load(io.BytesIO(files[WEIGHTS]), allow_pickle=False) as arrays:
-            idf, coef, intercept = (arrays[name] for name in _ARRAYS)
+            idf, coef, intercept = (arrays[name] for name in ARRAYS)
         vocabulary = _vocabulary(files[VOCABULARY], manifest["views"])
         weights = Weights(
             views={view["name"]: float(view["weight"]) for view in manifest["views"]},
@@ -196,8 +145,9 @@ def load_model(path: str | Path) -> Model:
             coef=coef,
             intercept=intercept,
             temperature=float(manifest["temperature"]),
+            unfamiliar_below=float(manifest["unfamiliar_below"]),
         )
-        _check_weights(path, weights)
+        check_weights(path, weights)
         gazetteer = Gazetteer.from_data(json.loads(files[GAZETTEER]))
         lexicon = Lexicon.from_data(json.loads(files[LEXICON]))
         card = files[CARD].decode()
@@ -226,88 +176,14 @@ def _verified(path: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
             raise ModelError(f"{path}: is a file; give the folder that holds {MANIFEST}")
     except (OSError, ValueError) as error:
         raise ModelError(f"{str(path)[:80]!r}: is no model folder: {error}"[:300]) from None
-    content = _read(path, MANIFEST)
-    try:
-        manifest = json.loads(content)
-    except (ValueError, RecursionError):
-        raise ModelError(f"{path}: {MANIFEST} is not JSON; fetch or train the model again") from None
-    if not isinstance(manifest, dict) or not isinstance(manifest.get("format"), int):
-        raise ModelError(f"{path}: {MANIFEST} has no format number; this is no model folder of stance")
-    if manifest["format"] != FORMAT:
-        raise ModelError(
-            f"{path}: format {manifest['format']}, and this version of stance reads format {FORMAT}; "
-            "install the version that wrote it, or train the model again"
-        )
-    for key in _REQUIRED:
-        if key not in manifest:
-            raise ModelError(f"{path}: {MANIFEST} lacks {key!r}; fetch or train the model again")
-    if not _is_untouched(manifest, content):
-        raise ModelError(f"{path}: {MANIFEST} was changed after it was written; fetch or train the model again")
-    _check_meaning(path, manifest)
+    manifest = check_manifest(path, _read(path, MANIFEST))
     files = {}
     for name in FILES:
         files[name] = _read(path, name)
-        if manifest["files"].get(name) != _sha256(files[name]):
+        if manifest["files"].get(name) != sha256(files[name]):
             raise ModelError(f"{path}: {name} was changed after it was written; fetch or train the model again")
-    _check_archive(path, files[WEIGHTS])
+    check_archive(path, files[WEIGHTS])
     return manifest, files
-
-
-def _is_untouched(manifest: dict[str, Any], content: bytes) -> bool:
-    try:
-        return bool(manifest["digest"] == _own_digest(manifest)) and content == _manifest_bytes(manifest)
-    except (ValueError, RecursionError):  # what JSON can hold and UTF-8 cannot
-        return False
-
-
-def _check_meaning(path: Path, manifest: dict[str, Any]) -> None:
-    if manifest["features"] != FEATURES_VERSION:
-        raise ModelError(
-            f"{path}: made with version {manifest['features']} of the features, and this version of stance has "
-            f"{FEATURES_VERSION}; train the model again"
-        )
-    if manifest["labels"] != list(LABELS):
-        raise ModelError(f"{path}: labels {manifest['labels']!r:.80}; allowed: {list(LABELS)}")
-    views = manifest["views"]
-    names = [view.get("name") for view in views if isinstance(view, dict)] if isinstance(views, list) else []
-    known = all(isinstance(name, str) and name in VIEWS for name in names)
-    if not names or not known or len(set(names)) != len(views):
-        raise ModelError(f"{path}: views {names!r:.80}; allowed: {', '.join(VIEWS)}, each once")
-    if not isinstance(manifest["files"], dict):
-        raise ModelError(f"{path}: {MANIFEST} lists no files; fetch or train the model again")
-    for key, kinds in (("classifier", (str, int, float)), ("metrics", (int, float))):
-        told = manifest.get(key, {})
-        if not isinstance(told, dict) or not all(isinstance(value, kinds) for value in told.values()):
-            raise ModelError(f"{path}: {key} {told!r:.80}; allowed: names with numbers; train the model again")
-    if not isinstance(manifest.get("data", {}), dict):
-        raise ModelError(f"{path}: data {manifest['data']!r:.80}; allowed: keys and values; train the model again")
-
-
-def _check_archive(path: Path, content: bytes) -> None:
-    """Refuse an archive that would unpack to more than memory should hold."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
-        raise ModelError(f"{path}: {WEIGHTS} is not an archive of arrays; fetch or train the model again") from None
-    if size > _MAX_BYTES:
-        raise ModelError(f"{path}: {WEIGHTS} unpacks to {size:,} bytes; allowed: {_MAX_BYTES:,}")
-
-
-def _check_weights(path: Path, weights: Weights) -> None:
-    for view, features in weights.vocabulary.items():
-        if len(set(features)) != len(features):
-            raise ModelError(f"{path}: the vocabulary of {view} has a feature twice; train the model again")
-    n = sum(len(features) for features in weights.vocabulary.values())
-    wanted = {"idf": (n,), "coef": (n, len(LABELS)), "intercept": (len(LABELS),)}
-    for name, shape in wanted.items():
-        array = getattr(weights, name)
-        right = isinstance(array, np.ndarray) and array.shape == shape and array.dtype.kind == "f"
-        if not right or not np.isfinite(array).all():
-            raise ModelError(f"{path}: {name} is not an array of {shape} finite numbers; train the model again")
-    for what, number in {"temperature": weights.temperature, **weights.views}.items():
-        if not (np.isfinite(number) and number > 0):
-            raise ModelError(f"{path}: {what} {number}; allowed: greater than 0, and finite")
 
 
 def _read(path: Path, name: str) -> bytes:
@@ -366,15 +242,3 @@ def _umask() -> int:
 
 def _json(data: object) -> bytes:
     return (json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-
-
-def _manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
-    return (json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
-
-
-def _own_digest(manifest: Mapping[str, Any]) -> str:
-    return _sha256(_manifest_bytes({key: value for key, value in manifest.items() if key != "digest"}))
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

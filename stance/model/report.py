@@ -1,9 +1,9 @@
 """From stances to a verdict: the report of one document, and the aggregate of many. ``docs/report.md`` gives reasons.
 
-A sentence speaks with s = P(supportive) - P(critical). The same sentence is not heard again, and what is labelled
-neutral says nothing of where the actor stands. Each document has one vote, which it splits among its other sentences in
-proportion to |s|. A sentence that several documents print counts once, with the largest share that one of them gives
-it. With these shares as weights,
+A sentence speaks with s = P(supportive) - P(critical). The same sentence is not heard again, what is labelled neutral
+says nothing of where the actor stands, and what was abstained from does not count. Each document has one vote, which it
+splits among its other sentences in proportion to |s|. A sentence that several documents print counts once, with the
+largest share that one of them gives it. With these shares as weights,
 
 - the score is the weighted mean of s, and 0 where no sentence takes a side;
 - the label is the sign of the score;
@@ -21,8 +21,10 @@ from math import fsum
 from typing import Final, NamedTuple, TypeVar
 
 from stance.core import (
+    ABSTAINED,
     CRITICAL,
     LABELS,
+    MIXED,
     NEUTRAL,
     SUPPORTIVE,
     Aggregate,
@@ -97,8 +99,9 @@ def _row(actor: str, bloc: str, group: list[Stance]) -> ReportRow:
         label=verdict.label,
         score=verdict.score,
         mixed=verdict.mixed,
-        counts={label: sum(stance.label == label for stance in group) for label in LABELS},
+        counts={label: sum(stance.label == label and not stance.abstained for stance in group) for label in LABELS},
         evidence=tuple(group),
+        abstained=_total(stance.abstained for stance in group),
     )
 
 
@@ -115,8 +118,10 @@ def _aggregate_row(actor: str, bloc: str, group: list[tuple[str, ReportRow]]) ->
     for own, (_, row) in zip(added, group, strict=True):
         for said in own:
             sides[said] |= {CRITICAL, SUPPORTIVE} if row.mixed else {row.label}
+    abstained = _total(row.abstained for _, row in group)
+    told = (*LABELS, MIXED) if abstained is None else (*LABELS, MIXED, ABSTAINED)
     verdict = _verdict(weights, sides, _SIDE_OF_AGGREGATE)
-    documents = Counter("mixed" if row.mixed else row.label for _, row in group)
+    documents = Counter(row.verdict for _, row in group)
     return AggregateRow(
         actor=actor,
         bloc=bloc,
@@ -124,12 +129,19 @@ def _aggregate_row(actor: str, bloc: str, group: list[tuple[str, ReportRow]]) ->
         label=verdict.label,
         score=verdict.score,
         mixed=verdict.mixed,
-        documents={label: documents[label] for label in sorted((*LABELS, "mixed"))},
+        documents={verdict: documents[verdict] for verdict in sorted(told)},
         parts=tuple(
             Part(name, fsum(share / holders[said] for said, share in own.items()), row)
             for own, (name, row) in zip(added, group, strict=True)
         ),
+        abstained=abstained,
     )
+
+
+def _total(numbers: Iterable[int | None]) -> int | None:
+    """Return the sum of those that are known, or ``None`` where none is."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
 
 
 def named(given: object, kind: type[_T], field: str) -> Iterator[tuple[str, _T]]:
@@ -177,8 +189,8 @@ def _said(stance: Stance) -> _Said:
 
 
 def _vote(evidence: Iterable[Stance]) -> dict[_Said, float]:
-    """Return how a document splits its vote: nothing to what is neutral, else in proportion to |s|; copies once."""
-    told = {said for said in map(_said, evidence) if said.label != NEUTRAL}
+    """Return how a document splits its vote: in proportion to |s|; copies once, what takes no side has none."""
+    told = {_said(stance) for stance in evidence if stance.label != NEUTRAL and not stance.abstained}
     total = fsum(abs(said.sign) for said in told)
     return {said: abs(said.sign) / total for said in told} if total else {}
 

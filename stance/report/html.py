@@ -22,7 +22,7 @@ th, td {{ text-align: left; vertical-align: top; padding: .5rem .6rem; border-bo
 th {{ font-size: .8rem; color: #5f6368; font-weight: 600; }}
 .label {{ font-weight: 600; white-space: nowrap; }}
 .critical {{ color: var(--critical); }} .supportive {{ color: var(--supportive); }}
-.neutral {{ color: var(--neutral); }} .mixed {{ color: var(--mixed); }}
+.neutral, .abstained {{ color: var(--neutral); }} .mixed {{ color: var(--mixed); }}
 td.score {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 details summary {{ cursor: pointer; }}
 details p {{ margin: .4rem 0; }}
@@ -63,21 +63,23 @@ def _section(title: str, report: Report | Aggregate) -> str:
 def _row(row: ReportRow | AggregateRow) -> str:
     stances = wording.evidence(row)
     sentences = "".join(
-        f"<p>{_label(stance.label)} {_marked(stance)}{_source(document)}</p>" for document, stance in stances
+        f"<p>{_label(wording.label(stance))} {_marked(stance)}{_notes(document, stance)}</p>"
+        for document, stance in stances
     )
     count = len(stances)
     summary = f"{count} sentence{'s' if count > 1 else ''}"
     texts = f"<td>{', '.join(wording.documents(row))}</td>" if isinstance(row, AggregateRow) else ""
     opened = " open" if isinstance(row, ReportRow) and (row.label != NEUTRAL or row.mixed) else ""
     return (
-        f"<tr><td>{escape(row.actor)}</td><td>{escape(row.bloc)}</td><td>{_label(wording.verdict(row))}</td>"
+        f"<tr><td>{escape(row.actor)}</td><td>{escape(row.bloc)}</td><td>{_label(row.verdict)}</td>"
         f'<td class="score">{wording.score(row)}</td>{texts}'
         f"<td><details{opened}><summary>{summary}</summary>{sentences}</details></td></tr>"
     )
 
 
-def _source(document: str | None) -> str:
-    return f" <small>{escape(document)}</small>" if document is not None else ""
+def _notes(document: str | None, stance: Stance) -> str:
+    notes = ([document] if document is not None else []) + (["unfamiliar"] if stance.unfamiliar else [])
+    return f" <small>{escape(', '.join(notes))}</small>" if notes else ""
 
 
 def _label(label: str) -> str:

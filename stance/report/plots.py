@@ -10,6 +10,10 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from stance.core import LABELS
+from stance.evaluation import Kept
+
+#: Below this, thresholds keep nearly everything and their marks would lie on each other.
+_FIRST_THRESHOLD = 0.4
 
 
 def confusion_figure(matrix: NDArray[np.int_]) -> Figure:
@@ -72,4 +76,28 @@ def reliability_figure(bins: Sequence[tuple[float, float, int]], error: float) -
     axes.set_ylabel("accuracy")
     axes.set_title(f"Reliability, expected calibration error {error:.3f}")
     axes.legend(loc="lower right")
+    return figure
+
+
+def risk_coverage_figure(curve: Sequence[Kept]) -> Figure:
+    """Draw a risk-coverage curve: how many labels are wrong against how many are left, some with their thresholds.
+
+    Parameters
+    ----------
+    curve
+        From :func:`stance.evaluation.risk_coverage`.
+    """
+    figure = Figure(figsize=(5.2, 4.4), layout="constrained")
+    axes: Any = figure.subplots()
+    axes.plot([kept.coverage for kept in curve], [1 - kept.accuracy for kept in curve], color="tab:blue")
+    for kept in curve:
+        if round(100 * kept.threshold) % 10 == 0 and kept.threshold >= _FIRST_THRESHOLD:
+            at = (kept.coverage, 1 - kept.accuracy)
+            axes.plot(*at, "o", color="tab:blue", markersize=4)
+            axes.annotate(f"{kept.threshold:.1f}", at, textcoords="offset points", xytext=(4, -10), fontsize=8)
+    axes.set_xlim(0, 1.02)
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel("coverage (share of the test pairs that are labelled)")
+    axes.set_ylabel("risk (share of these that are wrong)")
+    axes.set_title("Abstaining below a probability")
     return figure

@@ -9,11 +9,22 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from stance.core import CRITICAL, LABELS, NEUTRAL, SUPPORTIVE, Aggregate, AggregateRow, Report, ReportRow
+from stance.core import (
+    ABSTAINED,
+    CRITICAL,
+    LABELS,
+    MIXED,
+    NEUTRAL,
+    SUPPORTIVE,
+    Aggregate,
+    AggregateRow,
+    Report,
+    ReportRow,
+)
 from stance.corpus.stats import Composition
 from stance.report import wording
 
-_COLOURS = {CRITICAL: "red", NEUTRAL: "dim", SUPPORTIVE: "green"}
+_COLOURS = {CRITICAL: "red", NEUTRAL: "dim", SUPPORTIVE: "green", MIXED: "yellow", ABSTAINED: "dim"}
 #: How much of a sentence a table shows where not all evidence is asked for.
 _CLIP = 100
 
@@ -21,6 +32,7 @@ _CLIP = 100
 #: What the tables of a test part need.
 _SHOWN_METRICS = {
     *("macro_f1", "macro_f1_low", "macro_f1_high", "majority_macro_f1", "accuracy", "log_loss", "calibration_error"),
+    "calibration_error_by_chance",
     *(f"{key}_{label}" for key in ("precision", "recall", "f1", "support") for label in LABELS),
     "pairs",
 }
@@ -82,7 +94,7 @@ def report_table(report: Report | Aggregate, *, title: str, evidence: bool = Fal
         table.add_row(
             Text(row.actor),
             Text(row.bloc),
-            Text(wording.verdict(row), style="yellow" if row.mixed else _COLOURS[row.label]),
+            Text(row.verdict, style=_COLOURS[row.verdict]),
             wording.score(row),
             *(["\n".join(wording.documents(row))] if isinstance(row, AggregateRow) else []),
             _evidence(row, evidence),
@@ -96,19 +108,22 @@ def _evidence(row: ReportRow | AggregateRow, everything: bool) -> Text:
         out = Text()
         for i, (document, stance) in enumerate(stances):
             out.append("\n" if i else "")
-            out.append(f"{_one_line(document)}, " if document is not None else "")
-            out.append(f"{stance.label}: ", style=_COLOURS[stance.label])
-            out.append(_one_line(stance.sentence))
+            out.append(f"{one_line(document)}, " if document is not None else "")
+            label = wording.label(stance)
+            out.append(f"{label}: ", style=_COLOURS[label])
+            out.append(one_line(stance.sentence))
+            out.append(" (unfamiliar)" if stance.unfamiliar else "")
         return out
-    document, telling = wording.most_telling(row.label, stances)
-    sentence = _one_line(telling.sentence)
-    notes = [_one_line(document)] if document is not None else []
+    document, telling = wording.most_telling(row)
+    sentence = one_line(telling.sentence)
+    notes = [one_line(document)] if document is not None else []
     notes += [f"1 of {len(stances)}"] if len(stances) > 1 else []
+    notes += ["unfamiliar"] if telling.unfamiliar else []
     cut = sentence if len(sentence) <= _CLIP else sentence[: _CLIP - 1].rstrip() + "…"
     return Text(cut + (f" ({', '.join(notes)})" if notes else ""))
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return the text on one line, with nothing in it that moves a terminal's cursor."""
     return printable(" ".join(text.split()))
 
@@ -141,7 +156,7 @@ def metrics_tables(metrics: Mapping[str, float]) -> Iterator[Table]:
     table.add_row("macro F1", f"{metrics['macro_f1']:.3f}", style="bold")
     table.add_row("95 % interval", interval)
     table.add_row("always the most frequent label", f"{metrics['majority_macro_f1']:.3f}")
-    for key in ("accuracy", "log_loss", "calibration_error"):
+    for key in ("accuracy", "log_loss", "calibration_error", "calibration_error_by_chance"):
         table.add_row(key.replace("_", " "), f"{metrics[key]:.3f}")
     table.add_row("pairs", f"{metrics['pairs']:.0f}")
     yield table
@@ -169,17 +184,27 @@ def manifest_tables(manifest: Mapping[str, Any]) -> Iterator[Table]:
         "made by stance": manifest.get("package", "unknown"),
         "classifier": f"{kind}({parameters})",
         "temperature": f"{manifest['temperature']:.3f}",
+        "abstain below (suggested)": _suggested(manifest.get("abstain", {})),
+        "unfamiliar below": f"{manifest['unfamiliar_below']:.3f} of the features known",
         "views": ", ".join(f"{view['name']} ({view['size']:,})" for view in manifest["views"]),
         "features": f"{size:,}",
         "data digest": manifest.get("data", {}).get("digest", "unknown"),
         "model digest": manifest["digest"],
     }
     for key, value in rows.items():
-        table.add_row(key, Text(_one_line(str(value))))
+        table.add_row(key, Text(one_line(str(value))))
     yield table
     metrics = manifest.get("metrics", {})
     if metrics.keys() >= _SHOWN_METRICS:
         yield from metrics_tables(metrics)
+
+
+def _suggested(abstain: Mapping[str, float]) -> str:
+    if not abstain.keys() >= {"threshold", "coverage", "accuracy"}:
+        return "none"
+    kept, right = abstain["coverage"], abstain["accuracy"]
+    told = f"{100 * kept:.0f} % of the pairs, {100 * right:.0f} % of them right"
+    return f"{abstain['threshold']:.2f}, which out of fold keeps {told}"
 
 
 def composition_tables(parts: Mapping[str, Composition], whole: Composition, top: int = 15) -> Iterator[Table]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from stance.core import NEUTRAL, Aggregate, AggregateRow, ReportRow, Stance
+from stance.core import ABSTAINED, NEUTRAL, Aggregate, AggregateRow, ReportRow, Stance
 
 #: What stands in place of the rows of a text that has none.
 NOTHING = "no sentence names both an actor and a bloc."
@@ -19,9 +19,9 @@ def told_first(rows: Iterable[ReportRow | AggregateRow]) -> list[ReportRow | Agg
     return sorted(rows, key=rank)
 
 
-def verdict(row: ReportRow | AggregateRow) -> str:
-    """Return the label of a row, or that it is mixed."""
-    return "mixed" if row.mixed else row.label
+def label(stance: Stance) -> str:
+    """Return what counts of a stance: its label, or that it was abstained from."""
+    return ABSTAINED if stance.abstained else stance.label
 
 
 def score(row: ReportRow | AggregateRow) -> str:
@@ -31,7 +31,7 @@ def score(row: ReportRow | AggregateRow) -> str:
 
 def documents(row: AggregateRow) -> list[str]:
     """Return how many documents say what: "3 critical", "1 neutral"."""
-    return [f"{count} {label}" for label, count in row.documents.items() if count]
+    return [f"{count} {verdict}" for verdict, count in row.documents.items() if count]
 
 
 def evidence(row: ReportRow | AggregateRow) -> list[tuple[str | None, Stance]]:
@@ -41,10 +41,11 @@ def evidence(row: ReportRow | AggregateRow) -> list[tuple[str | None, Stance]]:
     return [(part.document, stance) for part in row.parts for stance in part.row.evidence]
 
 
-def most_telling(label: str, stances: Sequence[tuple[str | None, Stance]]) -> tuple[str | None, Stance]:
-    """Return the evidence that is surest of a row's label, or of any where none has it."""
-    fitting = [pair for pair in stances if pair[1].label == label]
-    return max(fitting or stances, key=lambda pair: pair[1].probabilities[label])
+def most_telling(row: ReportRow | AggregateRow) -> tuple[str | None, Stance]:
+    """Return the evidence that is surest of a row's label, or of any where none that counts has it."""
+    stances = evidence(row)
+    fitting = [pair for pair in stances if label(pair[1]) == row.label]
+    return max(fitting or stances, key=lambda pair: pair[1].probabilities[row.label])
 
 
 def all_texts(aggregate: Aggregate) -> str:

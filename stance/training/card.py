@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stance.core import LABELS
+from stance.evaluation import Kept
 from stance.training.search import Trial
+
+#: Those of the thresholds of a risk-coverage curve that the card shows.
+_THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 _TEMPLATE = """# Model card
 
@@ -31,10 +35,26 @@ Test pairs share no group with training pairs. Data digest `{digest}`.
 | accuracy | {accuracy:.3f} |
 | log loss | {log_loss:.3f} |
 | expected calibration error, 10 bins | {calibration_error:.3f} |
+| the same by chance, were the probabilities exactly right | {calibration_error_by_chance:.3f} |
 
 | label | precision | recall | F1 | pairs |
 |---|---|---|---|---|
 {labels}
+
+## Abstaining
+
+What is left of the test part where labels less probable than a threshold are abstained from:
+
+| threshold | share of pairs kept | right of these |
+|---|---|---|
+{kept}
+
+{suggestion}
+
+## Unfamiliar sentences
+
+A pair is flagged as unfamiliar where the model knows less than {unfamiliar_below:.3f} of its features. Of the training
+pairs, as folds without them saw them, {flagged:.1f} % are below that.
 
 ## Cross-validation on the training part
 
@@ -60,6 +80,11 @@ def make_card(
     digest: str,
     temperature: float | None,
     metrics: Mapping[str, Any],
+    suggested: Kept | None,
+    kept_accuracy: float,
+    curve: Sequence[Kept],
+    unfamiliar_below: float,
+    flagged: float,
 ) -> str:
     """Return the card of one trained model.
 
@@ -79,7 +104,14 @@ def make_card(
         What calibrated the probabilities, where anything did.
     metrics
         From :func:`stance.evaluation.evaluate`, on the test part.
+    suggested, kept_accuracy
+        The threshold that is suggested, from out-of-fold probabilities, and the accuracy that it was to reach.
+    curve
+        From :func:`stance.evaluation.risk_coverage`, on the test part.
+    unfamiliar_below, flagged
+        The share of known features below which a pair is flagged, and the share of pairs that this was to meet.
     """
+    shown = {*_THRESHOLDS, *([suggested.threshold] if suggested else [])}
     rows = {
         "data": [
             f"| {part} | {sum(by_label.values())} | " + " | ".join(str(by_label[label]) for label in LABELS) + " |"
@@ -94,6 +126,12 @@ def make_card(
             f"| {trial.candidate}{' (chosen)' if trial is best else ''} | {trial.mean:.3f} | {trial.deviation:.3f} |"
             for trial in trials
         ],
+        "kept": [
+            f"| {kept.threshold:.2f}{' (suggested)' if suggested and kept.threshold == suggested.threshold else ''} "
+            f"| {kept.coverage:.3f} | {kept.accuracy:.3f} |"
+            for kept in curve
+            if kept.threshold in shown
+        ],
     }
     return _TEMPLATE.format(
         views=len(views),
@@ -101,6 +139,19 @@ def make_card(
         package=package,
         digest=digest,
         calibration="probabilities not calibrated" if temperature is None else f"temperature {temperature:.3f}",
+        suggestion=_suggestion(suggested, kept_accuracy),
+        unfamiliar_below=unfamiliar_below,
+        flagged=100 * flagged,
         **{key: "\n".join(lines) for key, lines in rows.items()},
         **metrics,
+    )
+
+
+def _suggestion(suggested: Kept | None, accuracy: float) -> str:
+    if suggested is None:
+        return f"No threshold is suggested: none leaves {100 * accuracy:.0f} % of right labels in cross-validation."
+    return (
+        f"Suggested is {suggested.threshold:.2f}, the lowest threshold that in cross-validation leaves "
+        f"{100 * accuracy:.0f} % of right labels;\nthere it keeps {100 * suggested.coverage:.1f} % of the pairs, and "
+        f"{100 * suggested.accuracy:.1f} % of these are right."
     )

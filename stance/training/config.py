@@ -15,6 +15,7 @@ from stance.corpus.yaml_text import parse_yaml
 from stance.features import VIEWS
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1)]
 Folds = Annotated[int, Field(ge=2, le=50)]
 
 
@@ -73,7 +74,7 @@ class RegularizationGrid(_Section):
 class WeightedGrid(RegularizationGrid):
     """The values of ``C`` and of ``strength`` to try, each with each."""
 
-    strength: Annotated[list[Annotated[float, Field(ge=0, le=1)]], Field(min_length=1)]
+    strength: Annotated[list[Share], Field(min_length=1)]
 
 
 class SmoothingGrid(_Section):
@@ -121,9 +122,11 @@ class SearchConfig(_Section):
 
 
 class CalibrationConfig(_Section):
-    """How scores become probabilities."""
+    """How scores become probabilities, and when these are not to be relied on; all on out-of-fold pairs."""
 
     method: Literal["temperature", "none"] = "temperature"
+    kept_accuracy: Share = 0.9
+    flagged: Share = 0.05
 
 
 class MlflowConfig(_Section):

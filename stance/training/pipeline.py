@@ -116,7 +116,9 @@ def linear_scores(classifier: Any, matrix: Any) -> np.ndarray[Any, Any]:
     return np.asarray(classifier.decision_function(matrix))
 
 
-def export_weights(vectorizer: FeatureUnion, classifier: Any, temperature: float) -> Weights:
+def export_weights(
+    vectorizer: FeatureUnion, classifier: Any, temperature: float, unfamiliar_below: float = 0.0
+) -> Weights:
     """Flatten a fitted vectorizer and classifier into arrays.
 
     Parameters
@@ -127,6 +129,8 @@ def export_weights(vectorizer: FeatureUnion, classifier: Any, temperature: float
         From :func:`make_classifier`, fitted on all three labels.
     temperature
         What scores are divided by before the softmax.
+    unfamiliar_below
+        The share of known features below which a pair is flagged.
     """
     assert tuple(classifier.classes_) == LABELS
     if isinstance(classifier, ComplementNB):
@@ -143,4 +147,5 @@ def export_weights(vectorizer: FeatureUnion, classifier: Any, temperature: float
         coef=coef.T.astype(precision),
         intercept=intercept.astype(np.float64),
         temperature=temperature,
+        unfamiliar_below=unfamiliar_below,
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -68,6 +68,27 @@ class Trial:
         return float(np.std(self.fold_scores))
 
 
+@dataclass(frozen=True)
+class Search:
+    """What a cross-validation found.
+
+    Parameters
+    ----------
+    trials
+        Every candidate, in the order of the grid.
+    familiarity
+        (n,) the share of each training pair's features that the folds without it know.
+    """
+
+    trials: tuple[Trial, ...]
+    familiarity: NDArray[np.float64]
+
+    @property
+    def best(self) -> Trial:
+        """The trial with the best mean macro F1; the earlier one where two are equal."""
+        return max(self.trials, key=lambda trial: trial.mean)
+
+
 def candidates(grid: ClassifiersConfig) -> Iterator[Candidate]:
     """Yield every candidate of a grid, in its order."""
     for kind in type(grid).model_fields:
@@ -84,7 +105,7 @@ def search(
     groups: Sequence[str],
     config: TrainingConfig,
     progress: Progress = lambda done, total: None,
-) -> list[Trial]:
+) -> Search:
     """Cross-validate every candidate.
 
     Parameters
@@ -95,11 +116,6 @@ def search(
         ``features``, ``search`` and ``seed`` are used.
     progress
         Told of every fold that is done.
-
-    Returns
-    -------
-    list of Trial
-        In the order of the grid.
     """
     y = np.asarray(labels)
     tried = list(candidates(config.search.classifiers))
@@ -107,6 +123,7 @@ def search(
     folds = list(splitter.split(np.zeros(len(y)), y, groups))
     scores = np.empty((len(tried), len(y), len(LABELS)))
     fold_scores = np.empty((len(tried), len(folds)))
+    known = np.empty(len(y))
     for train, _ in folds:
         if missing := set(LABELS) - set(y[train]):
             raise DataError(
@@ -119,17 +136,15 @@ def search(
         delayed(_one_fold)(counts, y, train, test, tried, config) for train, test in folds
     )
     for number, ((_, test), fold) in enumerate(zip(folds, results, strict=True)):
-        for i, out in enumerate(fold):
+        known[test] = fold.known
+        for i, out in enumerate(fold.scores):
             scores[i, test] = out
             predicted = np.asarray(LABELS)[out.argmax(axis=1)]
             fold_scores[i, number] = f1_score(y[test], predicted, average="macro", labels=LABELS, zero_division=0)
         progress(number + 1, len(folds))
-    return [Trial(candidate, tuple(map(float, fold_scores[i])), scores[i]) for i, candidate in enumerate(tried)]
-
-
-def best(trials: Sequence[Trial]) -> Trial:
-    """Return the trial with the best mean macro F1; the earlier one where two are equal."""
-    return max(trials, key=lambda trial: trial.mean)
+    trials = [Trial(candidate, tuple(map(float, fold_scores[i])), scores[i]) for i, candidate in enumerate(tried)]
+    found = np.array([sum(len(set(stream[view])) for view in config.features.views) for stream in streams])
+    return Search(tuple(trials), known / np.maximum(found, 1))
 
 
 def _count(streams: Streams, config: TrainingConfig) -> dict[str, Any]:
@@ -158,20 +173,29 @@ def _count(streams: Streams, config: TrainingConfig) -> dict[str, Any]:
 
 def _fold_matrices(
     counts: dict[str, Any], train: NDArray[np.intp], test: NDArray[np.intp], config: TrainingConfig
-) -> tuple[Any, Any]:
-    """Return what vectorizers fitted on ``train`` alone make of both parts."""
+) -> tuple[Any, Any, NDArray[np.float64]]:
+    """Return what vectorizers fitted on ``train`` alone make of both parts, and how much they know of ``test``."""
     parts = []
+    known = np.zeros(len(test))
     for view, weight in config.features.views.items():
         own, other = counts[view][train], counts[view][test]
         kept = np.flatnonzero(own.getnnz(axis=0) >= config.features.min_count)
         if not kept.size:  # a view that a small fold leaves without a feature
             continue
         tfidf = TfidfTransformer().fit(own[:, kept])
+        known += other[:, kept].getnnz(axis=1)
         parts.append([weight * tfidf.transform(part[:, kept]) for part in (own, other)])
     if not parts:
         raise DataError("no feature is shared by enough pairs of a fold; label more pairs, or lower features.min_count")
     x_train, x_test = (hstack([part[side] for part in parts], format="csr") for side in (0, 1))
-    return x_train, x_test
+    return x_train, x_test, known
+
+
+class _Fold(NamedTuple):
+    """What one fold gives: the scores of each candidate, and how many features of each pair are known."""
+
+    scores: list[NDArray[Any]]
+    known: NDArray[np.float64]
 
 
 def _one_fold(
@@ -181,12 +205,12 @@ def _one_fold(
     test: NDArray[np.intp],
     tried: Sequence[Candidate],
     config: TrainingConfig,
-) -> list[NDArray[Any]]:
-    x_train, x_test = _fold_matrices(counts, train, test, config)
+) -> _Fold:
+    x_train, x_test, known = _fold_matrices(counts, train, test, config)
     out = []
     for candidate in tried:
         classifier = make_classifier(candidate.kind, candidate.parameters, config.seed)
         with _SOLVER:
             classifier.fit(x_train, y[train])
         out.append(linear_scores(classifier, x_test))
-    return out
+    return _Fold(out, known)

@@ -22,9 +22,9 @@ import pandas as pd
 
 import stance
 from stance.core import LABELS, Pair, StanceError
-from stance.evaluation import calibration_bins, calibration_error, confusion
+from stance.evaluation import calibration_bins, calibration_error, confusion, risk_coverage
 from stance.model.scorer import Weights
-from stance.report.plots import confusion_figure, reliability_figure
+from stance.report.plots import confusion_figure, reliability_figure, risk_coverage_figure
 from stance.training.champion import TRAIN_TEXTS, settle_alias, text_digest
 from stance.training.config import MlflowConfig, TrainingConfig
 from stance.training.train import Training
@@ -185,7 +185,9 @@ def _log_outcome(mlflow: Any, training: Training) -> None:
     labels = [str(pair.label) for pair in training.test]
     mlflow.log_metrics(training.metrics)
     mlflow.log_metrics({"cv_macro_f1": training.best.mean, "cv_macro_f1_deviation": training.best.deviation})
-    mlflow.log_metric("temperature", training.model.weights.temperature)
+    weights = training.model.weights
+    mlflow.log_metrics({"temperature": weights.temperature, "unfamiliar_below": weights.unfamiliar_below})
+    mlflow.log_metrics({f"abstain_{key}": value for key, value in training.model.info["abstain"].items()})
     mlflow.log_figure(confusion_figure(confusion(labels, training.probabilities)), "plots/confusion.png")
     mlflow.log_figure(
         reliability_figure(
@@ -194,8 +196,10 @@ def _log_outcome(mlflow: Any, training: Training) -> None:
         ),
         "plots/reliability.png",
     )
+    curve = risk_coverage(labels, training.probabilities)
+    mlflow.log_figure(risk_coverage_figure(curve), "plots/risk_coverage.png")
     mlflow.log_text(_errors(training).to_csv(index=False), "errors.csv")
-    mlflow.log_text(_strongest_features(training.model.weights).to_csv(index=False), "strongest_features.csv")
+    mlflow.log_text(_strongest_features(weights).to_csv(index=False), "strongest_features.csv")
     mlflow.log_text(training.model.card, "MODEL_CARD.md")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,16 @@ from stance.corpus.files import digest
 from stance.corpus.pairs import numbered_pairs
 from stance.corpus.seeds import FILES, read_gazetteer, read_lexicon
 from stance.corpus.validate import check_pairs
-from stance.evaluation import evaluate
+from stance.evaluation import evaluate, risk_coverage, suggest
 from stance.features import Encoder
 from stance.model.folder import Model, load_model
 from stance.model.predictor import DEFAULT_MODEL
-from stance.model.scorer import LinearScorer
+from stance.model.scorer import LinearScorer, softmax
 from stance.training.calibration import fit_temperature
 from stance.training.card import make_card
 from stance.training.config import TrainingConfig, portable
 from stance.training.pipeline import PairStreams, export_weights, make_classifier, make_vectorizer
-from stance.training.search import Trial, best, search
+from stance.training.search import Trial, search
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +49,8 @@ class Training:
         The same model as a fitted scikit-learn pipeline, from pairs to labels.
     trials, best
         The cross-validation and its winner.
+    familiarity
+        (n,) the share of each training pair's features that the folds without it know.
     metrics
         On the test part; see :func:`stance.evaluation.evaluate`.
     train, test
@@ -63,6 +65,7 @@ class Training:
     pipeline: Pipeline
     trials: tuple[Trial, ...]
     best: Trial
+    familiarity: NDArray[np.float64]
     metrics: dict[str, float]
     train: tuple[Pair, ...]
     test: tuple[Pair, ...]
@@ -97,27 +100,30 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
     progress("features", 0, 1)
     streams = transformer.transform(train_pairs)
     labels = [_label(pair) for pair in train_pairs]
-    trials = search(
+    found = search(
         streams,
         labels,
         [_group(pair) for pair in train_pairs],
         config,
         lambda done, total: progress("cross-validation", done, total),
     )
-    winner = best(trials)
-    _log.info("best of %d candidates: %s, macro F1 %.4f", len(trials), winner.candidate, winner.mean)
+    winner = found.best
+    _log.info("best of %d candidates: %s, macro F1 %.4f", len(found.trials), winner.candidate, winner.mean)
 
     progress("fitting", 0, 1)
     temperature = fit_temperature(winner.scores, labels) if config.calibration.method == "temperature" else 1.0
     vectorizer = make_vectorizer(config.features.views, config.features.min_count)
     classifier = make_classifier(winner.candidate.kind, winner.candidate.parameters, config.seed)
     classifier.fit(vectorizer.fit_transform(streams), np.asarray(labels))
-    weights = export_weights(vectorizer, classifier, temperature)
+    unfamiliar_below = round(float(np.quantile(found.familiarity, config.calibration.flagged)), 4)
+    weights = export_weights(vectorizer, classifier, temperature, unfamiliar_below)
 
     progress("evaluating", 0, 1)
+    suggested = suggest(risk_coverage(labels, softmax(winner.scores / temperature)), config.calibration.kept_accuracy)
+    test_labels = [_label(pair) for pair in test_pairs]
     probabilities = LinearScorer(weights).probabilities(transformer.transform(test_pairs))
     metrics = evaluate(
-        [_label(pair) for pair in test_pairs],
+        test_labels,
         probabilities,
         [_group(pair) for pair in test_pairs],
         config.seed,
@@ -132,23 +138,31 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
         "data": {"digest": data_digest, "counts": counts},
         "inputs": _inputs(config),
         "metrics": {key: round(value, 6) for key, value in metrics.items()},
-        "cross_validation": {str(trial.candidate): round(trial.mean, 6) for trial in trials},
+        "cross_validation": {str(trial.candidate): round(trial.mean, 6) for trial in found.trials},
+        # Where no threshold is good enough, none is suggested.
+        "abstain": {key: round(value, 6) for key, value in asdict(suggested).items()} if suggested else {},
     }
     card = make_card(
         package=package,
         views=views,
-        trials=trials,
+        trials=found.trials,
         best=winner,
         counts=counts,
         digest=data_digest,
         temperature=temperature if config.calibration.method != "none" else None,
+        suggested=suggested,
+        kept_accuracy=config.calibration.kept_accuracy,
+        curve=risk_coverage(test_labels, probabilities),
+        unfamiliar_below=unfamiliar_below,
+        flagged=config.calibration.flagged,
         metrics=metrics,
     )
     return Training(
         model=Model(weights, encoder.gazetteer, encoder.lexicon, card, info),
         pipeline=Pipeline([("streams", transformer), ("tfidf", vectorizer), ("classifier", classifier)]),
-        trials=tuple(trials),
+        trials=found.trials,
         best=winner,
+        familiarity=found.familiarity,
         metrics=metrics,
         train=tuple(train_pairs),
         test=tuple(test_pairs),
