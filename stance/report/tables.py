@@ -118,9 +118,24 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
 
 
-def training_tables(trials: Sequence[TrialLike], best: TrialLike, metrics: Mapping[str, float]) -> Iterator[Table]:
-    """Yield the cross-validation and the test figures of a training run."""
-    table = Table(title="Cross-validation, macro F1", title_justify="left")
+def training_tables(
+    trials: Sequence[TrialLike], best: TrialLike, metrics: Mapping[str, float], *, tried: int
+) -> Iterator[Table]:
+    """Yield the cross-validation and the test figures of a training run.
+
+    Parameters
+    ----------
+    trials
+        Those to show.
+    best
+        The one that was chosen.
+    metrics
+        From :func:`stance.evaluation.evaluate`.
+    tried
+        How many trials there were.
+    """
+    of = f", the {len(trials)} best of {tried}" if tried > len(trials) else ""
+    table = Table(title=f"Cross-validation, macro F1{of}", title_justify="left")
     table.add_column("candidate")
     table.add_column("mean", justify="right")
     table.add_column("± over folds", justify="right")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stance.core import LABELS
-from stance.training.search import Trial
+from stance.training.search import Trial, listed
 
 _TEMPLATE = """# Model card
 
@@ -37,6 +37,8 @@ Test pairs share no group with training pairs. Data digest `{digest}`.
 {labels}
 
 ## Cross-validation on the training part
+
+{tried}
 
 | candidate | mean macro F1 | standard deviation over folds |
 |---|---|---|
@@ -80,6 +82,7 @@ def make_card(
     metrics
         From :func:`stance.evaluation.evaluate`, on the test part.
     """
+    shown = listed(trials)
     rows = {
         "data": [
             f"| {part} | {sum(by_label.values())} | " + " | ".join(str(by_label[label]) for label in LABELS) + " |"
@@ -92,13 +95,14 @@ def make_card(
         ],
         "trials": [
             f"| {trial.candidate}{' (chosen)' if trial is best else ''} | {trial.mean:.3f} | {trial.deviation:.3f} |"
-            for trial in trials
+            for trial in shown
         ],
     }
     return _TEMPLATE.format(
         views=len(views),
         classifier=str(best.candidate),
         package=package,
+        tried="All candidates." if len(shown) == len(trials) else f"The {len(shown)} best of {len(trials)} candidates.",
         digest=digest,
         calibration="probabilities not calibrated" if temperature is None else f"temperature {temperature:.3f}",
         **{key: "\n".join(lines) for key, lines in rows.items()},

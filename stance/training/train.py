@@ -21,7 +21,7 @@ from stance.corpus.pairs import numbered_pairs
 from stance.corpus.seeds import FILES, read_gazetteer, read_lexicon
 from stance.corpus.validate import check_pairs
 from stance.evaluation import evaluate
-from stance.features import Encoder
+from stance.features import VERSION, Encoder
 from stance.model.folder import Model, load_model
 from stance.model.predictor import DEFAULT_MODEL
 from stance.model.scorer import LinearScorer
@@ -29,7 +29,8 @@ from stance.training.calibration import fit_temperature
 from stance.training.card import make_card
 from stance.training.config import TrainingConfig, portable
 from stance.training.pipeline import PairStreams, export_weights, make_classifier, make_vectorizer
-from stance.training.search import Trial, best, search
+from stance.training.sampling import sampled_search
+from stance.training.search import CrossValidation, Trial, grid_search
 
 _log = logging.getLogger(__name__)
 
@@ -97,19 +98,22 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
     progress("features", 0, 1)
     streams = transformer.transform(train_pairs)
     labels = [_label(pair) for pair in train_pairs]
-    trials = search(
-        streams,
-        labels,
-        [_group(pair) for pair in train_pairs],
-        config,
-        lambda done, total: progress("cross-validation", done, total),
-    )
-    winner = best(trials)
-    _log.info("best of %d candidates: %s, macro F1 %.4f", len(trials), winner.candidate, winner.mean)
+    inputs = _inputs(config)
+    validation = CrossValidation(streams, labels, [_group(pair) for pair in train_pairs], config)
+    if config.search.trials is None:
+        found = grid_search(validation, config, lambda done, total: progress("cross-validation", done, total))
+    else:
+        versions = {"package": package, "features": VERSION, "scikit-learn": sklearn.__version__}
+        found = sampled_search(
+            validation, config, lambda done, total: progress("search", done, total), {**inputs, **versions}
+        )
+    winner = found.best
+    _log.info("best of %d candidates: %s, macro F1 %.4f", len(found.trials), winner.candidate, winner.mean)
 
     progress("fitting", 0, 1)
-    temperature = fit_temperature(winner.scores, labels) if config.calibration.method == "temperature" else 1.0
-    vectorizer = make_vectorizer(config.features.views, config.features.min_count)
+    temperature = fit_temperature(found.scores, labels) if config.calibration.method == "temperature" else 1.0
+    features = winner.candidate.features
+    vectorizer = make_vectorizer(features.views, features.min_count)
     classifier = make_classifier(winner.candidate.kind, winner.candidate.parameters, config.seed)
     classifier.fit(vectorizer.fit_transform(streams), np.asarray(labels))
     weights = export_weights(vectorizer, classifier, temperature)
@@ -127,17 +131,18 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
     info = {
         "package": package,
         "classifier": {"kind": winner.candidate.kind, **winner.candidate.parameters},
+        "features": features.model_dump(),
         "training": config.recipe(),
         "libraries": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
         "data": {"digest": data_digest, "counts": counts},
-        "inputs": _inputs(config),
+        "inputs": inputs,
         "metrics": {key: round(value, 6) for key, value in metrics.items()},
-        "cross_validation": {str(trial.candidate): round(trial.mean, 6) for trial in trials},
+        "cross_validation": {str(trial.candidate): round(trial.mean, 6) for trial in found.trials},
     }
     card = make_card(
         package=package,
         views=views,
-        trials=trials,
+        trials=found.trials,
         best=winner,
         counts=counts,
         digest=data_digest,
@@ -147,7 +152,7 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
     return Training(
         model=Model(weights, encoder.gazetteer, encoder.lexicon, card, info),
         pipeline=Pipeline([("streams", transformer), ("tfidf", vectorizer), ("classifier", classifier)]),
-        trials=tuple(trials),
+        trials=found.trials,
         best=winner,
         metrics=metrics,
         train=tuple(train_pairs),
