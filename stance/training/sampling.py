@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import time
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from stance.core import DataError
@@ -67,9 +67,9 @@ def sampled_search(
     if done:
         _log.info("going on from %d trials in %s", len(done), trials_file(config))
     progress(min(len(done), settings.trials), settings.trials)
-    start = time.monotonic()
+    start = monotonic()
     while len(done) < settings.trials:
-        if done and settings.budget_minutes is not None and time.monotonic() - start >= 60 * settings.budget_minutes:
+        if done and settings.budget_minutes is not None and monotonic() - start >= 60 * settings.budget_minutes:
             _log.info("the budget of %g minutes is over after %d trials", settings.budget_minutes, len(done))
             break
         study.sampler = _sampler(config, len(done))
