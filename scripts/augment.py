@@ -91,7 +91,7 @@ def drop_adjunct(pairs: Sequence[Pair], encoder: Encoder) -> Iterator[tuple[int,
 
 def _is_adjunct(text: str, encoder: Encoder) -> bool:
     words = [word.lower() for word in tokenize(text).words]
-    if not words or words[0] not in _PREPOSITIONS or any(word.endswith("ing") for word in words):
+    if len(words) < 2 or words[0] not in _PREPOSITIONS or words[1].endswith("ing"):  # "after leaving": a deed
         return False
     [sentence] = encoder.sentences([text], parsed=False)
     return not encoder.lexicon.match(sentence.items)

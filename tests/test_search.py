@@ -191,7 +191,9 @@ def test_the_least_budget_gives_one_trial(search_config):
 def test_a_file_that_holds_no_trials_is_one_line(search_config):
     config = search_config()
     trials_file(config).write_text("something else, and long enough to be no database " * 40)
-    with pytest.raises(DataError, match=r"model.trials.db: is no file of trials: .*; move it away") as caught:
+    with pytest.raises(
+        DataError, match=r"model.trials.db: cannot be used: .*not a database.*; move it away to begin"
+    ) as caught:
         train(config, package="0.0.0")
     assert "\n" not in str(caught.value)
     assert "something else" in trials_file(config).read_text()

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -62,25 +63,27 @@ def sampled_search(
     """
     settings = config.search
     assert settings.trials is not None
-    study = _study(config, inputs)
-    done = _finished(study, config)
-    if done:
-        _log.info("going on from %d trials in %s", len(done), trials_file(config))
-    progress(min(len(done), settings.trials), settings.trials)
-    start = monotonic()
-    while len(done) < settings.trials:
-        if done and settings.budget_minutes is not None and monotonic() - start >= 60 * settings.budget_minutes:
-            _log.info("the budget of %g minutes is over after %d trials", settings.budget_minutes, len(done))
-            break
-        study.sampler = _sampler(config, len(done))
-        asked = study.ask()
-        candidate = _propose(asked, config, len(done) + 1)
-        [trial], _ = validation([candidate], candidate.features)
-        asked.set_user_attr(_FOLD_SCORES, trial.fold_scores)
-        study.tell(asked, trial.mean)
-        done.append(trial)
-        _log.info("%s: macro F1 %.4f", candidate, trial.mean)
-        progress(len(done), settings.trials)
+    path = trials_file(config)
+    with _file_errors(path):
+        study = _study(path, config, inputs)
+        done = _finished(study, config)
+        if done:
+            _log.info("going on from %d trials in %s", len(done), path)
+        progress(min(len(done), settings.trials), settings.trials)
+        start = monotonic()
+        while len(done) < settings.trials:
+            if done and settings.budget_minutes is not None and monotonic() - start >= 60 * settings.budget_minutes:
+                _log.info("the budget of %g minutes is over after %d trials", settings.budget_minutes, len(done))
+                break
+            study.sampler = _sampler(config, len(done))
+            asked = study.ask()
+            candidate = _propose(asked, config, len(done) + 1)
+            [trial], _ = validation([candidate], candidate.features)
+            asked.set_user_attr(_FOLD_SCORES, trial.fold_scores)
+            study.tell(asked, trial.mean)
+            done.append(trial)
+            _log.info("%s: macro F1 %.4f", candidate, trial.mean)
+            progress(len(done), settings.trials)
     trials = tuple(done[: settings.trials])
     winner = best(trials)
     # Once more, since the scores of an earlier run are not kept.
@@ -88,27 +91,33 @@ def sampled_search(
     return Found(trials, winner, scores[0])
 
 
-def _study(config: TrainingConfig, inputs: Mapping[str, Any]) -> Any:
-    """Open the study of this very configuration and data, or begin it."""
+@contextmanager
+def _file_errors(path: Path) -> Iterator[None]:
+    """Say in one line what is wrong with the file of trials."""
     optuna = import_optuna()
     from sqlalchemy.exc import SQLAlchemyError
 
+    try:
+        yield
+    except (SQLAlchemyError, optuna.exceptions.OptunaError, RuntimeError, OSError) as error:
+        first = next(iter(str(error.__cause__ or error).strip().splitlines()), type(error).__name__)
+        raise DataError(f"cannot be used: {first}; move it away to begin the search anew", path=path) from None
+
+
+def _study(path: Path, config: TrainingConfig, inputs: Mapping[str, Any]) -> Any:
+    """Open the study of this very configuration and data, or begin it."""
     recipe = config.recipe()
     for key in ("trials", "budget_minutes"):
         recipe["search"].pop(key, None)
+    del recipe["calibration"]  # decides no trial
     known = json.dumps([recipe, dict(inputs)], sort_keys=True)
-    path = trials_file(config)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return optuna.create_study(
-            storage=f"sqlite:///{path}",
-            study_name=hashlib.sha256(known.encode()).hexdigest()[:16],
-            direction="maximize",
-            load_if_exists=True,
-        )
-    except (SQLAlchemyError, optuna.exceptions.OptunaError, RuntimeError, OSError) as error:
-        first = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        raise DataError(f"is no file of trials: {first}; move it away to begin anew", path=path) from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return import_optuna().create_study(
+        storage=f"sqlite:///{path}",
+        study_name=hashlib.sha256(known.encode()).hexdigest()[:16],
+        direction="maximize",
+        load_if_exists=True,
+    )
 
 
 def _sampler(config: TrainingConfig, number: int) -> Any:
