@@ -10,6 +10,8 @@ from stance.training.sampling import trials_file
 from stance.training.search import CrossValidation, Trial, listed
 from stance.training.train import train
 
+pytest.importorskip("optuna")
+
 SPACE = {
     "folds": 3,
     "trials": 5,
@@ -85,13 +87,15 @@ def test_draws_lie_in_the_space_and_differ(search_config):
         assert len(trial.fold_scores) == 3
 
 
-def test_the_best_is_refitted_with_its_own_features(search_config, small_pairs):
+def test_the_best_is_refitted_with_its_own_features(search_config, small_pairs, tmp_path):
     training = train(search_config(), package="0.0.0")
     means = [trial.mean for trial in training.trials]
     assert training.best.mean == max(means) > min(means)
     features = training.best.candidate.features
     assert dict(training.model.weights.views) == features.views
-    assert training.model.info["features"] == features.model_dump()
+    manifest = save_model(training.model, tmp_path / "model")
+    assert {view["name"]: view["weight"] for view in manifest["views"]} == features.views
+    assert manifest["min_count"] == features.min_count
     assert training.pipeline["tfidf"].transformer_list[0][1].min_df == features.min_count
     ours = Predictor(training.model).scores(small_pairs)
     assert np.abs(ours - training.pipeline.decision_function(small_pairs)).max() < 1e-6

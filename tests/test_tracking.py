@@ -93,6 +93,7 @@ def test_every_candidate_is_a_nested_run(tracked, client, small_training):
 
 
 def test_every_draw_of_a_search_is_a_nested_run(small_config, tmp_path):
+    pytest.importorskip("optuna")
     search = {"trials": 3, "folds": 3, "view_weights": {"low": 0.5, "high": 2.0}}
     search["classifiers"] = {"ridge": {"alpha": {"low": 1.0, "high": 9.0}}}
     settings = small_config.model_dump() | {"search": search, "output": str(tmp_path / "model")}

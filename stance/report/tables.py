@@ -184,7 +184,7 @@ def manifest_tables(manifest: Mapping[str, Any]) -> Iterator[Table]:
         "made by stance": manifest.get("package", "unknown"),
         "classifier": f"{kind}({parameters})",
         "temperature": f"{manifest['temperature']:.3f}",
-        "views": ", ".join(f"{view['name']} ({view['size']:,})" for view in manifest["views"]),
+        "views": ", ".join(f"{_weighted(view)} ({view['size']:,})" for view in manifest["views"]),
         "features": f"{size:,}",
         "data digest": manifest.get("data", {}).get("digest", "unknown"),
         "model digest": manifest["digest"],
@@ -195,6 +195,11 @@ def manifest_tables(manifest: Mapping[str, Any]) -> Iterator[Table]:
     metrics = manifest.get("metrics", {})
     if metrics.keys() >= _SHOWN_METRICS:
         yield from metrics_tables(metrics)
+
+
+def _weighted(view: Mapping[str, Any]) -> str:
+    """Return a view's name, with its weight where that is not 1."""
+    return str(view["name"]) if view["weight"] == 1 else f"{view['name']} x {view['weight']:g}"
 
 
 def composition_tables(parts: Mapping[str, Composition], whole: Composition, top: int = 15) -> Iterator[Table]:

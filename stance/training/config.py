@@ -141,7 +141,7 @@ class MlflowConfig(Section):
 
 
 class TrainingConfig(Section):
-    """A whole training run. ``configs/default.yaml`` explains every key."""
+    """A whole training run. ``configs/default.yaml`` and ``configs/search.yaml`` explain every key."""
 
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 0
     seeds: str | None = None

@@ -131,7 +131,7 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
     info = {
         "package": package,
         "classifier": {"kind": winner.candidate.kind, **winner.candidate.parameters},
-        "features": features.model_dump(),
+        "min_count": features.min_count,
         "training": config.recipe(),
         "libraries": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
         "data": {"digest": data_digest, "counts": counts},
