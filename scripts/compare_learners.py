@@ -1,6 +1,6 @@
-"""Compare learners, or what each view is worth, by repeated cross-validation over groups.
+"""Compare learners, features and more data, or what each view is worth, by repeated cross-validation over groups.
 
-Usage: python scripts/compare_learners.py [learners|views] [--folds N] [--repeats N] [--only WORD] [--also FILE ...]
+Usage: python scripts/compare_learners.py [learners|inputs|views] [--folds N] [--repeats N] [--only WORD] [--also FILE]
 
 Every variant is tried on the same folds of the training part, five folds three times with other shuffles. Printed are
 its mean macro F1 and its difference to the default (configs/default.yaml with the bundled model's classifier), each
@@ -136,17 +136,21 @@ def learners(default: Variant, kind: str, parameters: Mapping[str, Any]) -> Iter
         "mean with ridge and logistic": mean_of(own, ridge, logistic),
     }.items():
         yield Variant(name, fit, default.views, default.min_count)
+
+
+def input_variants(default: Variant) -> Iterator[Variant]:
+    """Yield other features for the default's learner, and more data made of the data."""
     for least in (2, 4, 6):
-        yield Variant(f"min_count={least}", own, default.views, least)
+        yield Variant(f"min_count={least}", default.fit, default.views, least)
     tree = ("governors", "clauses", "path", "attachments")
     for name, weights in {
         "views of the parse x 1.4": dict.fromkeys(tree, 1.4),
         "views of classes x 1.4": dict.fromkeys(("classes", "routes"), 1.4),
         "sentence x 0.6": {"sentence": 0.6},
     }.items():
-        yield Variant(name, own, {**default.views, **weights}, default.min_count)
+        yield Variant(name, default.fit, {**default.views, **weights}, default.min_count)
     for name in AUGMENTATIONS:
-        yield Variant(f"and: {name}", own, default.views, default.min_count, (name,))
+        yield Variant(f"and: {name}", default.fit, default.views, default.min_count, (name,))
 
 
 def view_variants(default: Variant) -> Iterator[Variant]:
@@ -218,7 +222,7 @@ def interval(values: NDArray[np.float64], folds: int) -> tuple[float, float]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("what", nargs="?", choices=("learners", "views"), default="learners")
+    parser.add_argument("what", nargs="?", choices=("learners", "inputs", "views"), default="learners")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--repeats", type=int, default=3, help="cross-validations, each with another shuffle")
     parser.add_argument("--only", default="", help="only variants with this in their name")
@@ -230,7 +234,11 @@ def main() -> None:
     parameters = dict(stance.load().info["classifier"])
     kind = parameters.pop("kind")
     default = Variant("the default", learner(kind, **parameters), features.views, features.min_count)
-    found = learners(default, kind, parameters) if arguments.what == "learners" else view_variants(default)
+    found = {
+        "learners": learners(default, kind, parameters),
+        "inputs": input_variants(default),
+        "views": view_variants(default),
+    }[arguments.what]
     variants = [variant for variant in found if arguments.only in variant.name]
     least = min(variant.min_count for variant in (default, *variants))
     data = Comparison(files, default, least, augmented=any(variant.more for variant in variants))
