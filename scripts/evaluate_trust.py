@@ -218,11 +218,11 @@ def main() -> None:
     training = train(read_config("configs/default.yaml"), package=stance.__version__)
     predictor = Predictor(training.model)
     weights = training.model.weights
-    by_folds = softmax(training.best.scores / weights.temperature), training.familiarity
+    by_folds = softmax(training.scores / weights.temperature), training.familiarity
     folds, test = judged(predictor, training.train, by_folds), judged(predictor, training.test)
     parts = {"out of fold": folds, "dev": judged(predictor, read_pairs("data/dev.jsonl")), "test": test}
     print_calibration(parts)
-    print_calibrations(training.best.scores, folds.labels, folds.groups)
+    print_calibrations(training.scores, folds.labels, folds.groups)
     print_abstaining(parts, training.model.info["abstain"]["threshold"])
     print_familiarity({name: parts[name] for name in ("out of fold", "test")}, weights.unfamiliar_below)
 

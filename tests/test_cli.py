@@ -675,7 +675,7 @@ def test_closed_streams_are_said(monkeypatch, capsys):
 def test_a_training_that_is_stopped_leaves_nothing_half_done(small_data, child_environment, tmp_path):
     code = (
         "import os, signal, stance.training.train as t; from stance.cli.entry import main\n"
-        "t.search = lambda *_: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "t.grid_search = lambda *_: os.kill(os.getpid(), signal.SIGTERM)\n"
         f"main(['train', '--set', 'data.pairs={small_data}', '--set', 'output=m'])"
     )
     command = [sys.executable, "-c", code]

@@ -24,7 +24,7 @@ def test_every_key_of_the_default_file_is_commented(root):
 
 def test_every_bundled_config_is_valid(root):
     paths = sorted((root / "configs").glob("*.yaml"))
-    assert len(paths) >= 2
+    assert len(paths) >= 3
     for path in paths:
         read_config(path)
 
@@ -59,6 +59,38 @@ def test_every_bundled_config_is_valid(root):
         (
             "data: {pairs: x}\nsearch: {classifiers: {linear_svm: {}}}",
             r"key is missing; .* --set search.classifiers.linear_svm.C=\.\.\.",
+        ),
+        ("search: {classifiers: {linear_svm: {C: 0.1}}}", r"linear_svm.C': found 0.1; write a list, such as \[0.1\]"),
+        ("search: {budget_minutes: 5}", r"field 'search': found budget_minutes without search.trials; write how many"),
+        ("search: {view_weights: {low: 1, high: 2}}", r"found view_weights without search.trials"),
+        (
+            "search: {classifiers: {linear_svm: {C: {low: 0.1, high: 1}}}}",
+            r"found the range classifiers.linear_svm.C without search.trials",
+        ),
+        (
+            "search: {trials: 9, classifiers: {linear_svm: {C: {lo: 0.1, high: 1}}}}",
+            r"classifiers.linear_svm.C.lo': unknown key 'lo' \(did you mean 'low'\?\); allowed: low, high",
+        ),
+        (
+            "search: {trials: 9, classifiers: {linear_svm: {C: {low: 0, high: 1}}}}",
+            r"field 'search.classifiers.linear_svm.C.low': found 0; input should be greater than 0",
+        ),
+        (
+            "search: {trials: 9, classifiers: {nb_weighted_svm: {C: [1], strength: {low: 0, high: 2}}}}",
+            r"strength.high': found 2; input should be less than or equal to 1",
+        ),
+        (
+            "search: {trials: 9, view_weights: {low: 2, high: 1}}",
+            r"field 'search.view_weights': found low 2 and high 1; write a low that is less than the high",
+        ),
+        ("search: {trials: 9, view_weights: [1]}", r"found \[1\]; write keys and values: low, high"),
+        ("search: {trials: 9, min_count: 3}", r"field 'search.min_count': found 3; write a list, such as \[3\]"),
+        ("search: {trials: 0}", r"field 'search.trials': found 0; input should be greater than or equal to 1"),
+        ("search: {trials: 9, budget_minutes: 0}", r"field 'search.budget_minutes': found 0"),
+        ("search: {trials: 9, sampler: grid}", r"found 'grid'; input should be 'tpe' or 'random'"),
+        (
+            "search: {classifiers: {ridge: {alpha: [1], class_weight: [even]}}}",
+            r"found 'even'; input should be 'none' or 'balanced'",
         ),
         ("seed: 1\nseed: 2", r"config.yaml:2: not YAML: the key 'seed' stands twice; keep one"),
     ],

@@ -2,8 +2,8 @@ from rich.console import Console
 
 from stance import Mention, Stance
 from stance.model.report import make_report
-from stance.report.plots import confusion_figure, reliability_figure
-from stance.report.tables import report_table
+from stance.report.plots import confusion_figure, ranking_figure, reliability_figure
+from stance.report.tables import manifest_tables, report_table
 from stance.report.wording import most_telling
 
 
@@ -53,3 +53,20 @@ def test_figures_show_what_they_are_given():
     assert "7\n100%" in texts
     figure = reliability_figure([(0.5, 0.4, 10), (0.9, 0.95, 30)], 0.06)
     assert "0.060" in figure.axes[0].get_title()
+
+
+def test_ranking_shows_the_best_and_says_that_there_were_more():
+    trials = [(f"trial {i}", i / 100, 0.01) for i in range(40)]
+    axes = ranking_figure(trials, shown=3).axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["trial 39", "trial 38", "trial 37"]
+    assert axes.yaxis_inverted()
+    assert "(3 best)" in axes.get_title()
+    assert ranking_figure(trials[:3]).axes[0].get_title() == "Candidates by cross-validation"
+
+
+def test_a_weight_of_a_view_is_shown_where_it_is_not_1():
+    views = [{"name": "between", "weight": 1.0, "size": 5}, {"name": "path", "weight": 0.8, "size": 7}]
+    manifest = {"format": 1, "temperature": 1.0, "digest": "d", "views": views}
+    [table] = manifest_tables(manifest)
+    cells = list(map(str, table.columns[1].cells))
+    assert "between (5), path x 0.8 (7)" in cells

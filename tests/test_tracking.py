@@ -9,8 +9,9 @@ import pytest
 
 import stance
 from stance.model import Predictor, save_model
-from stance.training.config import MlflowConfig
+from stance.training.config import MlflowConfig, TrainingConfig
 from stance.training.tracking import TrackingError, log_training, tracking_run, tracking_uri
+from stance.training.train import train
 
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
 mlflow = pytest.importorskip("mlflow")
@@ -68,7 +69,8 @@ def test_run_holds_the_data_sets_with_their_digest(tracked, client, small_traini
 
 def test_run_holds_plots_tables_card_and_config(tracked, client, tmp_path):
     local = client.download_artifacts(tracked.run_id, "", str(tmp_path))
-    for name in ("plots/confusion.png", "plots/reliability.png", "plots/risk_coverage.png"):
+    plots = ("confusion", "reliability", "risk_coverage", "ranking")
+    for name in (f"plots/{plot}.png" for plot in plots):
         assert (tmp_path / name).read_bytes().startswith(b"\x89PNG"), local
     assert "# Model card" in (tmp_path / "MODEL_CARD.md").read_text()
     assert "folds: 3" in (tmp_path / "config.yaml").read_text()
@@ -85,6 +87,29 @@ def test_every_candidate_is_a_nested_run(tracked, client, small_training):
     [chosen] = [run for run in nested if run.data.tags["chosen"] == "true"]
     assert chosen.info.run_name == str(small_training.best.candidate)
     assert len(client.get_metric_history(chosen.info.run_id, "fold_macro_f1")) == 3
+    for run, trial in zip(sorted(nested, key=lambda run: run.info.start_time), small_training.trials, strict=True):
+        assert run.data.metrics["cv_macro_f1"] == pytest.approx(trial.mean)
+        assert run.data.metrics["cv_macro_f1_deviation"] == pytest.approx(trial.deviation)
+        assert run.data.params["classifier"] == trial.candidate.kind
+        assert float(run.data.params["C"]) == trial.candidate.parameters["C"]
+        assert (run.data.params["min_count"], run.data.params["views.between"]) == ("3", "1.0")
+
+
+def test_every_draw_of_a_search_is_a_nested_run(small_config, tmp_path):
+    pytest.importorskip("optuna")
+    search = {"trials": 3, "folds": 3, "view_weights": {"low": 0.5, "high": 2.0}}
+    search["classifiers"] = {"ridge": {"alpha": {"low": 1.0, "high": 9.0}}}
+    settings = small_config.model_dump() | {"search": search, "output": str(tmp_path / "model")}
+    config = TrainingConfig.model_validate(settings)
+    training = train(config, package="0.0.0")
+    tracked = track(training, config, tmp_path, tmp_path / "model")
+    mlflow.set_tracking_uri(tracked.uri)
+    client = mlflow.MlflowClient()
+    experiment = client.get_experiment_by_name("stance").experiment_id
+    nested = client.search_runs([experiment], f"tags.mlflow.parentRunId = '{tracked.run_id}'")
+    assert {run.info.run_name for run in nested} == {str(trial.candidate) for trial in training.trials}
+    assert len({run.data.params["views.between"] for run in nested}) == 3
+    assert len({run.data.params["alpha"] for run in nested}) == 3
 
 
 def test_first_model_is_champion_and_serves_frames(tracked, client, small_training):

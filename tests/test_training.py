@@ -27,6 +27,9 @@ from stance.training.train import split, train
         ("logistic_regression", {"C": 5.0}),
         ("linear_svm", {"C": 0.3}),
         ("nb_weighted_svm", {"C": 0.1, "strength": 0.5}),
+        ("nb_weighted_svm", {"C": 0.1, "strength": 0.5, "class_weight": "balanced"}),
+        ("ridge", {"alpha": 3.0}),
+        ("sgd", {"alpha": 1e-4, "l1_ratio": 0.2}),
         ("complement_naive_bayes", {"alpha": 0.5}),
     ],
 )
@@ -55,6 +58,14 @@ def test_naive_bayes_weights_favour_uneven_features():
     assert (weighted.predict(matrix) == labels).all()
     svm = LinearSVC(C=0.01).fit(matrix, labels == "a")
     assert plain.decision_function(matrix)[:, 0] == pytest.approx(svm.decision_function(matrix), abs=1e-6)
+
+
+def test_balanced_labels_count_alike():
+    rng = np.random.default_rng(0)
+    labels = np.array(["often"] * 190 + ["seldom"] * 10)
+    matrix = csr_array(np.abs(rng.normal(size=(200, 5))) + 0.3 * (labels == "seldom")[:, None])
+    plain, balanced = (NBWeightedSVM(C=1.0, class_weight=weight).fit(matrix, labels) for weight in (None, "balanced"))
+    assert (plain.predict(matrix) == "seldom").sum() < 10 < (balanced.predict(matrix) == "seldom").sum()
 
 
 def test_predictor_equals_the_pipeline_it_came_from(small_training, small_pairs):
@@ -201,23 +212,32 @@ def test_calibration_can_be_switched_off(small_config):
 
 def test_the_best_candidate_wins_and_the_earlier_of_equals():
     trials = [
-        Trial(Candidate("linear_svm", {"C": c}), scores, np.zeros((0, 3)))
+        Trial(Candidate("linear_svm", {"C": c}), scores)
         for c, scores in ((1.0, (0.5, 0.7)), (2.0, (0.6, 0.8)), (3.0, (0.8, 0.6)))
     ]
     assert Search(tuple(trials), np.zeros(0)).best.candidate.parameters == {"C": 2.0}
 
 
 def test_grid_is_every_combination():
-    found = candidates(read_config(None, ["data.pairs=x.jsonl"]).search.classifiers)
+    found = candidates_of()
     assert list(map(str, found)) == [
         "linear_svm(C=0.1)",
         "nb_weighted_svm(C=0.1, strength=0.3)",
         "nb_weighted_svm(C=0.1, strength=0.5)",
         "complement_naive_bayes(alpha=0.3)",
     ]
-    grid = read_config(None, ["data.pairs=x.jsonl", "search.classifiers.logistic_regression.C=[1, 3]"])
-    found = candidates(grid.search.classifiers)
-    assert list(map(str, found)) == ["logistic_regression(C=1)", "logistic_regression(C=3)"]
+    found = candidates_of("search.classifiers={ridge: {alpha: [1, 3], class_weight: [none, balanced]}}")
+    assert list(map(str, found)) == [
+        "ridge(alpha=1)",
+        "ridge(alpha=1, class_weight=balanced)",
+        "ridge(alpha=3)",
+        "ridge(alpha=3, class_weight=balanced)",
+    ]
+
+
+def candidates_of(*overrides):
+    config = read_config(None, ["data.pairs=x.jsonl", *overrides])
+    return candidates(config.search.classifiers, config.features)
 
 
 def retrain(pairs, small_config, tmp_path, **update):

@@ -26,13 +26,16 @@ def command(
     with extra("stance train", "train"):
         from stance.report.tables import training_tables
         from stance.training import config as training_config
-        from stance.training import tracking, train
+        from stance.training import sampling, tracking, train
+        from stance.training.search import listed
     settings = training_config.read_config(config, set_ or [])
     from stance.model import check_writable, save_model
 
-    if settings.mlflow.enabled:
-        with extra("stance train", "train"):
+    with extra("stance train", "train"):
+        if settings.mlflow.enabled:
             tracking.import_mlflow()
+        if settings.search.trials is not None:
+            sampling.import_optuna()
     check_writable(settings.output)
     for file in (*settings.data.files, *settings.data.test_files):
         check_readable(file)
@@ -46,7 +49,8 @@ def command(
             progress("tracking in MLflow", 0, 1)
             tracked = tracking.log_training(active, training, settings, Path(settings.output))
     console = results()
-    for table in training_tables(training.trials, training.best, training.metrics):
+    shown, tried = listed(training.trials), len(training.trials)
+    for table in training_tables(shown, training.best, training.metrics, tried=tried):
         console.print(table)
     console.print(f"Model saved in {settings.output}", soft_wrap=True, markup=False)
     if tracked is not None:

@@ -101,3 +101,27 @@ def risk_coverage_figure(curve: Sequence[Kept]) -> Figure:
     axes.set_ylabel("risk (share of these that are wrong)")
     axes.set_title("Abstaining below a probability")
     return figure
+
+
+def ranking_figure(trials: Sequence[tuple[str, float, float]], shown: int = 30) -> Figure:
+    """Draw cross-validated candidates from the best down, each with one standard deviation over its folds.
+
+    Parameters
+    ----------
+    trials
+        Name, mean macro F1 and deviation of each.
+    shown
+        Of more than that, the best are drawn.
+    """
+    ranked = sorted(trials, key=lambda trial: -trial[1])[:shown]
+    names, means, deviations = zip(*ranked, strict=True)
+    figure = Figure(figsize=(8, 1.2 + 0.28 * len(ranked)), layout="constrained")
+    axes: Any = figure.subplots()
+    rows = range(len(ranked))
+    axes.errorbar(means, rows, xerr=deviations, fmt="o", color="tab:blue", ecolor="0.7", capsize=2)
+    axes.set_yticks(rows, names, fontsize=8)
+    axes.invert_yaxis()
+    axes.grid(axis="x", color="0.9")
+    axes.set_xlabel("macro F1, mean and standard deviation over folds")
+    axes.set_title(f"Candidates by cross-validation{f' ({shown} best)' if len(trials) > shown else ''}")
+    return figure

@@ -133,9 +133,24 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
 
 
-def training_tables(trials: Sequence[TrialLike], best: TrialLike, metrics: Mapping[str, float]) -> Iterator[Table]:
-    """Yield the cross-validation and the test figures of a training run."""
-    table = Table(title="Cross-validation, macro F1", title_justify="left")
+def training_tables(
+    trials: Sequence[TrialLike], best: TrialLike, metrics: Mapping[str, float], *, tried: int
+) -> Iterator[Table]:
+    """Yield the cross-validation and the test figures of a training run.
+
+    Parameters
+    ----------
+    trials
+        Those to show.
+    best
+        The one that was chosen.
+    metrics
+        From :func:`stance.evaluation.evaluate`.
+    tried
+        How many trials there were.
+    """
+    of = f", the {len(trials)} best of {tried}" if tried > len(trials) else ""
+    table = Table(title=f"Cross-validation, macro F1{of}", title_justify="left")
     table.add_column("candidate")
     table.add_column("mean", justify="right")
     table.add_column("± over folds", justify="right")
@@ -186,7 +201,7 @@ def manifest_tables(manifest: Mapping[str, Any]) -> Iterator[Table]:
         "temperature": f"{manifest['temperature']:.3f}",
         "abstain below (suggested)": _suggested(manifest.get("abstain", {})),
         "unfamiliar below": f"{manifest['unfamiliar_below']:.3f} of the features known",
-        "views": ", ".join(f"{view['name']} ({view['size']:,})" for view in manifest["views"]),
+        "views": ", ".join(f"{_weighted(view)} ({view['size']:,})" for view in manifest["views"]),
         "features": f"{size:,}",
         "data digest": manifest.get("data", {}).get("digest", "unknown"),
         "model digest": manifest["digest"],
@@ -205,6 +220,11 @@ def _suggested(abstain: Mapping[str, float]) -> str:
     kept, right = abstain["coverage"], abstain["accuracy"]
     told = f"{100 * kept:.0f} % of the pairs, {100 * right:.0f} % of them right"
     return f"{abstain['threshold']:.2f}, which out of fold keeps {told}"
+
+
+def _weighted(view: Mapping[str, Any]) -> str:
+    """Return a view's name, with its weight where that is not 1."""
+    return str(view["name"]) if view["weight"] == 1 else f"{view['name']} x {view['weight']:g}"
 
 
 def composition_tables(parts: Mapping[str, Composition], whole: Composition, top: int = 15) -> Iterator[Table]:

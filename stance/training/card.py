@@ -7,7 +7,7 @@ from typing import Any
 
 from stance.core import LABELS
 from stance.evaluation import Kept
-from stance.training.search import Trial
+from stance.training.search import Trial, listed
 
 #: Those of the thresholds of a risk-coverage curve that the card shows.
 _THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -57,6 +57,8 @@ A pair is flagged as unfamiliar where the model knows less than {unfamiliar_belo
 pairs, as folds without them saw them, {flagged:.1f} % are below that.
 
 ## Cross-validation on the training part
+
+{tried}
 
 | candidate | mean macro F1 | standard deviation over folds |
 |---|---|---|
@@ -111,7 +113,8 @@ def make_card(
     unfamiliar_below, flagged
         The share of known features below which a pair is flagged, and the share of pairs that this was to meet.
     """
-    shown = {*_THRESHOLDS, *([suggested.threshold] if suggested else [])}
+    thresholds = {*_THRESHOLDS, *([suggested.threshold] if suggested else [])}
+    shown = listed(trials)
     rows = {
         "data": [
             f"| {part} | {sum(by_label.values())} | " + " | ".join(str(by_label[label]) for label in LABELS) + " |"
@@ -124,19 +127,20 @@ def make_card(
         ],
         "trials": [
             f"| {trial.candidate}{' (chosen)' if trial is best else ''} | {trial.mean:.3f} | {trial.deviation:.3f} |"
-            for trial in trials
+            for trial in shown
         ],
         "kept": [
             f"| {kept.threshold:.2f}{' (suggested)' if suggested and kept.threshold == suggested.threshold else ''} "
             f"| {kept.coverage:.3f} | {kept.accuracy:.3f} |"
             for kept in curve
-            if kept.threshold in shown
+            if kept.threshold in thresholds
         ],
     }
     return _TEMPLATE.format(
         views=len(views),
         classifier=str(best.candidate),
         package=package,
+        tried="All candidates." if len(shown) == len(trials) else f"The {len(shown)} best of {len(trials)} candidates.",
         digest=digest,
         calibration="probabilities not calibrated" if temperature is None else f"temperature {temperature:.3f}",
         suggestion=_suggestion(suggested, kept_accuracy),

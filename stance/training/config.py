@@ -7,23 +7,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from stance.core import ConfigError, nearest
 from stance.corpus.files import read_text
 from stance.corpus.yaml_text import parse_yaml
 from stance.features import VIEWS
+from stance.training.grids import (
+    ClassifiersConfig,
+    Positive,
+    PositiveRange,
+    Range,
+    RegularizationGrid,
+    Section,
+    Share,
+    SmoothingGrid,
+    WeightedGrid,
+)
 
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
 Folds = Annotated[int, Field(ge=2, le=50)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class DataConfig(_Section):
+class DataConfig(Section):
     """Which pairs to train on, and which to test on: files of their own, or a fold of the training pairs."""
 
     pairs: str | list[str]
@@ -48,10 +54,10 @@ class DataConfig(_Section):
         return value
 
 
-class FeaturesConfig(_Section):
+class FeaturesConfig(Section):
     """Which views, how heavy each is, and how rare a feature may be."""
 
-    min_count: Annotated[int, Field(ge=1)] = 3
+    min_count: Count = 3
     views: dict[str, Positive] = Field(default_factory=lambda: dict.fromkeys(VIEWS, 1.0))
 
     @field_validator("views")
@@ -65,39 +71,6 @@ class FeaturesConfig(_Section):
         return value
 
 
-class RegularizationGrid(_Section):
-    """The values of ``C`` to try."""
-
-    C: Annotated[list[Positive], Field(min_length=1)]
-
-
-class WeightedGrid(RegularizationGrid):
-    """The values of ``C`` and of ``strength`` to try, each with each."""
-
-    strength: Annotated[list[Share], Field(min_length=1)]
-
-
-class SmoothingGrid(_Section):
-    """The values of ``alpha`` to try."""
-
-    alpha: Annotated[list[Positive], Field(min_length=1)]
-
-
-class ClassifiersConfig(_Section):
-    """The grid of each classifier; one that is left out is not tried."""
-
-    logistic_regression: RegularizationGrid | None = None
-    linear_svm: RegularizationGrid | None = None
-    nb_weighted_svm: WeightedGrid | None = None
-    complement_naive_bayes: SmoothingGrid | None = None
-
-    @model_validator(mode="after")
-    def _at_least_one(self) -> ClassifiersConfig:
-        if not any(getattr(self, name) for name in type(self).model_fields):
-            raise ValueError(f"write at least one of {', '.join(type(self).model_fields)}")
-        return self
-
-
 def _default_classifiers() -> ClassifiersConfig:
     return ClassifiersConfig(
         linear_svm=RegularizationGrid(C=[0.1]),
@@ -106,12 +79,29 @@ def _default_classifiers() -> ClassifiersConfig:
     )
 
 
-class SearchConfig(_Section):
-    """The cross-validated grid search."""
+class SearchConfig(Section):
+    """The cross-validated search: over a grid, or with ``trials`` over draws from lists and ranges."""
 
     folds: Folds = 5
     jobs: int = -1
     classifiers: ClassifiersConfig = Field(default_factory=_default_classifiers)
+    trials: Count | None = None
+    budget_minutes: Positive | None = None
+    sampler: Literal["tpe", "random"] | None = None
+    min_count: Annotated[list[Count], Field(min_length=1)] | None = None
+    view_weights: PositiveRange | None = None
+
+    @model_validator(mode="after")
+    def _sampled(self) -> SearchConfig:
+        if self.trials is None:
+            only = [key for key in ("budget_minutes", "sampler", "min_count", "view_weights") if getattr(self, key)]
+            for kind in type(self.classifiers).model_fields:
+                section = getattr(self.classifiers, kind)
+                ranges = [key for key, value in section or () if isinstance(value, Range)]
+                only += [f"the range classifiers.{kind}.{key}" for key in ranges]
+            if only:
+                raise ValueError(f"found {only[0]} without search.trials; write how many candidates are to be drawn")
+        return self
 
     @field_validator("jobs")
     @classmethod
@@ -121,7 +111,7 @@ class SearchConfig(_Section):
         return value
 
 
-class CalibrationConfig(_Section):
+class CalibrationConfig(Section):
     """How scores become probabilities, and when these are not to be relied on; all on out-of-fold pairs."""
 
     method: Literal["temperature", "none"] = "temperature"
@@ -129,7 +119,7 @@ class CalibrationConfig(_Section):
     flagged: Share = 0.05
 
 
-class MlflowConfig(_Section):
+class MlflowConfig(Section):
     """Where the run is tracked."""
 
     enabled: bool = True
@@ -153,8 +143,8 @@ class MlflowConfig(_Section):
         return value
 
 
-class TrainingConfig(_Section):
-    """A whole training run. ``configs/default.yaml`` explains every key."""
+class TrainingConfig(Section):
+    """A whole training run. ``configs/default.yaml`` and ``configs/search.yaml`` explain every key."""
 
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 0
     seeds: str | None = None
@@ -257,6 +247,8 @@ def _wanted(error: Mapping[str, Any], keys: Sequence[str]) -> str | None:
     kind, found = error["type"], error["input"]
     if kind == "bool_type":
         return "write true or false"
+    if kind == "list_type":
+        return f"write a list, such as [{found}]" if isinstance(found, (int, float, str)) else "write a list"
     if kind in ("model_type", "dict_type"):
         return f"write keys and values: {', '.join(VIEWS if keys[-1] == 'views' else _keys_at(keys))}"
     if kind == "float_type" and isinstance(found, str) and re.fullmatch(r"[-+]?\d+e\d+", found, re.IGNORECASE):
@@ -266,13 +258,13 @@ def _wanted(error: Mapping[str, Any], keys: Sequence[str]) -> str | None:
 
 def _is_union_branch(part: int | str) -> bool:
     """Whether a part of pydantic's path names a branch of a union and not a key."""
-    return isinstance(part, str) and (part == "str" or part.startswith("list["))
+    return isinstance(part, str) and (part in ("str", "values", "range") or part.startswith("list["))
 
 
 def _keys_at(keys: Sequence[str]) -> Iterator[str]:
     model: Any = TrainingConfig
     for key in keys:
         annotation = model.model_fields[key].annotation
-        options = [annotation, *getattr(annotation, "__args__", ())]
+        options = [getattr(o, "__origin__", o) for o in (annotation, *getattr(annotation, "__args__", ()))]
         model = next(o for o in options if isinstance(o, type) and issubclass(o, BaseModel))
     yield from model.model_fields

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import diags_array
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.svm import LinearSVC
+from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.validation import check_is_fitted
 
 _SMOOTHING = 0.1
@@ -27,24 +28,34 @@ class NBWeightedSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Inverse strength of the L2 penalty.
     strength
         0: a plain linear SVM; 1: naive Bayes weights alone.
+    class_weight
+        ``balanced``: every label counts alike, however many pairs have it; ``None``: every pair does.
     random_state
         Of the solver.
     """
 
-    def __init__(self, C: float = 0.1, strength: float = 0.5, random_state: int | None = None) -> None:  # noqa: N803
+    def __init__(
+        self,
+        C: float = 0.1,  # noqa: N803
+        strength: float = 0.5,
+        class_weight: str | None = None,
+        random_state: int | None = None,
+    ) -> None:
         self.C = C
         self.strength = strength
+        self.class_weight = class_weight
         self.random_state = random_state
 
     def fit(self, matrix: Any, labels: NDArray[Any]) -> NBWeightedSVM:
         """Fit on an (n, features) sparse matrix of non-negative values."""
         labels = np.asarray(labels)
         self.classes_ = np.unique(labels)
+        sample_weight = compute_sample_weight(self.class_weight, labels)
         rows, intercepts = [], []
         for label in self.classes_:
             weights = self._weights(matrix, labels == label)
             svm = LinearSVC(C=self.C, random_state=self.random_state)
-            svm.fit(matrix @ diags_array(weights), labels == label)
+            svm.fit(matrix @ diags_array(weights), labels == label, sample_weight=sample_weight)
             rows.append(svm.coef_[0] * weights)
             intercepts.append(svm.intercept_[0])
         self.coef_ = np.array(rows)

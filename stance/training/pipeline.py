@@ -7,9 +7,10 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, RidgeClassifier, SGDClassifier
 from sklearn.naive_bayes import ComplementNB
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.svm import LinearSVC
@@ -75,15 +76,15 @@ def make_vectorizer(views: Mapping[str, float], min_count: int) -> FeatureUnion:
     )
 
 
-def make_classifier(kind: str, parameters: Mapping[str, float], seed: int) -> Any:
+def make_classifier(kind: str, parameters: Mapping[str, Any], seed: int) -> Any:
     """Return an unfitted scikit-learn classifier.
 
     Parameters
     ----------
     kind
-        ``logistic_regression``, ``linear_svm``, ``nb_weighted_svm`` or ``complement_naive_bayes``.
+        A field of :class:`stance.training.config.ClassifiersConfig`.
     parameters
-        Its ``C``, ``strength`` or ``alpha``.
+        Its own, as named there.
     seed
         Its random state, where it has one.
     """
@@ -93,6 +94,10 @@ def make_classifier(kind: str, parameters: Mapping[str, float], seed: int) -> An
         return LinearSVC(**parameters, random_state=seed)
     if kind == "nb_weighted_svm":
         return NBWeightedSVM(**parameters, random_state=seed)
+    if kind == "ridge":
+        return RidgeClassifier(**parameters, tol=1e-3, random_state=seed)
+    if kind == "sgd":
+        return SGDClassifier(**parameters, loss="log_loss", penalty="elasticnet", random_state=seed)
     if kind == "complement_naive_bayes":
         return ComplementNB(**parameters)
     raise ValueError(kind)
@@ -109,11 +114,17 @@ def make_pipeline(encoder: Encoder, views: Mapping[str, float], min_count: int, 
     )
 
 
-def linear_scores(classifier: Any, matrix: Any) -> np.ndarray[Any, Any]:
-    """Return a fitted classifier's (n, 3) linear scores, before any softmax."""
+def coefficients(classifier: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return a fitted classifier's (3, features) weights and its three biases: all that is left of it when exported."""
     if isinstance(classifier, ComplementNB):
-        return np.asarray(classifier.predict_joint_log_proba(matrix))
-    return np.asarray(classifier.decision_function(matrix))
+        return classifier.feature_log_prob_, np.zeros(len(LABELS))
+    return classifier.coef_, classifier.intercept_
+
+
+def linear_scores(classifier: Any, matrix: Any) -> NDArray[Any]:
+    """Return a fitted classifier's (n, 3) linear scores, before any softmax."""
+    coef, intercept = coefficients(classifier)
+    return np.asarray(matrix @ coef.T + intercept)
 
 
 def export_weights(
@@ -133,10 +144,7 @@ def export_weights(
         The share of known features below which a pair is flagged.
     """
     assert tuple(classifier.classes_) == LABELS
-    if isinstance(classifier, ComplementNB):
-        coef, intercept = classifier.feature_log_prob_, np.zeros(len(LABELS))
-    else:
-        coef, intercept = classifier.coef_, classifier.intercept_
+    coef, intercept = coefficients(classifier)
     # Half the size, where the scores are small enough to stay within 1e-6; those of naive Bayes are not.
     precision = np.float64 if isinstance(classifier, ComplementNB) else np.float32
     parts = dict(vectorizer.transformer_list)

@@ -1,42 +1,57 @@
-"""The grid search: every candidate on the same group folds, each fold's features made once."""
+"""The search: every candidate cross-validated on the same group folds, each fold's features made once."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import product
-from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from scipy.sparse import hstack
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.metrics import f1_score
-from sklearn.model_selection import StratifiedGroupKFold
 
-from stance.core import LABELS, DataError
-from stance.training.config import ClassifiersConfig, TrainingConfig
+from stance.core import LABELS
+from stance.training.config import FeaturesConfig, TrainingConfig
+from stance.training.folds import Counts, Indices, group_folds
+from stance.training.grids import ClassifiersConfig
 from stance.training.pipeline import Streams, linear_scores, make_classifier
 
-#: Called with (folds done, folds in all).
+#: Called with (steps done, steps in all).
 Progress = Callable[[int, int], None]
 
 #: liblinear has one random generator a process: two fits at once would not be the same twice.
 _SOLVER = threading.Lock()
 
+#: As many candidates as are listed; of more, the best.
+_LISTED = 10
+
 
 @dataclass(frozen=True)
 class Candidate:
-    """A classifier with its parameters."""
+    """A classifier with its parameters, on features.
+
+    Parameters
+    ----------
+    kind, parameters
+        As :func:`stance.training.pipeline.make_classifier` takes them.
+    features
+        The weights of the views and how rare a feature may be.
+    number
+        Which trial of a sampled search it is, from 1.
+    """
 
     kind: str
-    parameters: dict[str, float]
+    parameters: Mapping[str, float | str]
+    features: FeaturesConfig = field(default_factory=FeaturesConfig)
+    number: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.kind}({', '.join(f'{key}={value:g}' for key, value in self.parameters.items())})"
+        values = (f"{k}={v if isinstance(v, str) else format(v, 'g')}" for k, v in self.parameters.items())
+        trial = "" if self.number is None else f"trial {self.number}: "
+        return f"{trial}{self.kind}({', '.join(values)})"
 
 
 @dataclass(frozen=True)
@@ -49,13 +64,10 @@ class Trial:
         The candidate.
     fold_scores
         Macro F1 of each fold.
-    scores
-        (n, 3) out-of-fold linear scores, in the order of the training pairs.
     """
 
     candidate: Candidate
     fold_scores: tuple[float, ...]
-    scores: NDArray[np.float64]
 
     @property
     def mean(self) -> float:
@@ -69,44 +81,26 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Search:
-    """What a cross-validation found.
+class Found:
+    """What a search found.
 
     Parameters
     ----------
     trials
-        Every candidate, in the order of the grid.
-    familiarity
-        (n,) the share of each training pair's features that the folds without it know.
+        In the order in which they were tried.
+    best
+        The one with the best mean macro F1.
+    scores
+        (n, 3) out-of-fold linear scores of the best, in the order of the training pairs.
     """
 
     trials: tuple[Trial, ...]
-    familiarity: NDArray[np.float64]
-
-    @property
-    def best(self) -> Trial:
-        """The trial with the best mean macro F1; the earlier one where two are equal."""
-        return max(self.trials, key=lambda trial: trial.mean)
+    best: Trial
+    scores: NDArray[np.float64]
 
 
-def candidates(grid: ClassifiersConfig) -> Iterator[Candidate]:
-    """Yield every candidate of a grid, in its order."""
-    for kind in type(grid).model_fields:
-        section = getattr(grid, kind)
-        if section is not None:
-            grid_of = section.model_dump()
-            for values in product(*grid_of.values()):
-                yield Candidate(kind, dict(zip(grid_of, values, strict=True)))
-
-
-def search(
-    streams: Streams,
-    labels: Sequence[str],
-    groups: Sequence[str],
-    config: TrainingConfig,
-    progress: Progress = lambda done, total: None,
-) -> Search:
-    """Cross-validate every candidate.
+class CrossValidation:
+    """The training pairs in folds, with the features of all of them counted.
 
     Parameters
     ----------
@@ -114,103 +108,98 @@ def search(
         The training pairs: features, label and group of each.
     config
         ``features``, ``search`` and ``seed`` are used.
-    progress
-        Told of every fold that is done.
     """
-    y = np.asarray(labels)
-    tried = list(candidates(config.search.classifiers))
-    splitter = StratifiedGroupKFold(config.search.folds, shuffle=True, random_state=config.seed)
-    folds = list(splitter.split(np.zeros(len(y)), y, groups))
-    scores = np.empty((len(tried), len(y), len(LABELS)))
-    fold_scores = np.empty((len(tried), len(folds)))
-    known = np.empty(len(y))
-    for train, _ in folds:
-        if missing := set(LABELS) - set(y[train]):
-            raise DataError(
-                f"a fold of the cross-validation has no training pair labelled {min(missing)}: all of them are in one "
-                "group; label more documents"
-            )
-    counts = _count(streams, config)
-    # Threads: the features need not be copied.
-    results = Parallel(n_jobs=config.search.jobs, prefer="threads", return_as="generator")(
-        delayed(_one_fold)(counts, y, train, test, tried, config) for train, test in folds
-    )
-    for number, ((_, test), fold) in enumerate(zip(folds, results, strict=True)):
-        known[test] = fold.known
-        for i, out in enumerate(fold.scores):
-            scores[i, test] = out
-            predicted = np.asarray(LABELS)[out.argmax(axis=1)]
-            fold_scores[i, number] = f1_score(y[test], predicted, average="macro", labels=LABELS, zero_division=0)
-        progress(number + 1, len(folds))
-    trials = [Trial(candidate, tuple(map(float, fold_scores[i])), scores[i]) for i, candidate in enumerate(tried)]
-    found = np.array([sum(len(set(stream[view])) for view in config.features.views) for stream in streams])
-    return Search(tuple(trials), known / np.maximum(found, 1))
+
+    def __init__(self, streams: Streams, labels: Sequence[str], groups: Sequence[str], config: TrainingConfig) -> None:
+        self._y = np.asarray(labels)
+        self._folds = group_folds(labels, groups, config.search.folds, config.seed)
+        least = min(config.search.min_count or [config.features.min_count])
+        self._counts = Counts(streams, config.features.views, least)
+        self._streams = streams
+        self._seed = config.seed
+        self._jobs = config.search.jobs
+
+    def __call__(
+        self,
+        tried: Sequence[Candidate],
+        features: FeaturesConfig,
+        progress: Progress = lambda done, total: None,
+    ) -> tuple[list[Trial], NDArray[np.float64]]:
+        """Try candidates that share their features.
+
+        Returns
+        -------
+        tuple of list of Trial and (len(tried), n, 3) array
+            The trials, and the out-of-fold scores of each.
+        """
+        scores = np.empty((len(tried), len(self._y), len(LABELS)))
+        fold_scores = np.empty((len(tried), len(self._folds)))
+        # Threads: the features need not be copied.
+        results = Parallel(n_jobs=self._jobs, prefer="threads", return_as="generator")(
+            delayed(self._one_fold)(train, test, tried, features) for train, test in self._folds
+        )
+        for number, ((_, test), fold) in enumerate(zip(self._folds, results, strict=True)):
+            for i, out in enumerate(fold):
+                scores[i, test] = out
+                predicted = np.asarray(LABELS)[out.argmax(axis=1)]
+                fold_scores[i, number] = f1_score(
+                    self._y[test], predicted, average="macro", labels=LABELS, zero_division=0
+                )
+            progress(number + 1, len(self._folds))
+        return [Trial(one, tuple(map(float, fold_scores[i]))) for i, one in enumerate(tried)], scores
+
+    def familiarity(self, features: FeaturesConfig) -> NDArray[np.float64]:
+        """Return the (n,) share of each pair's features that the folds without it know."""
+        known = np.zeros(len(self._y))
+        for train, test in self._folds:
+            known[test] = self._counts.known(train, test, features.views, features.min_count)
+        found = np.array([sum(len(set(stream[view])) for view in features.views) for stream in self._streams])
+        shares: NDArray[np.float64] = known / np.maximum(found, 1)
+        return shares
+
+    def _one_fold(
+        self, train: Indices, test: Indices, tried: Sequence[Candidate], features: FeaturesConfig
+    ) -> list[NDArray[Any]]:
+        x_train, x_test = self._counts.matrices(train, test, features.views, features.min_count)
+        out = []
+        for candidate in tried:
+            classifier = make_classifier(candidate.kind, candidate.parameters, self._seed)
+            with _SOLVER:
+                classifier.fit(x_train, self._y[train])
+            out.append(linear_scores(classifier, x_test))
+        return out
 
 
-def _count(streams: Streams, config: TrainingConfig) -> dict[str, Any]:
-    """Return each view's binary (n, features) matrix over all pairs, so that no fold counts them again.
-
-    What is too rare over all pairs is too rare in every fold.
-
-    Raises
-    ------
-    DataError
-        If a view has no feature that enough pairs share.
-    """
-    least = config.features.min_count
-    counts = {}
-    for view in config.features.views:
-        vectorizer = CountVectorizer(analyzer=itemgetter(view), binary=True, min_df=least, dtype=np.float32)
-        try:
-            counts[view] = vectorizer.fit_transform(streams)
-        except ValueError:  # scikit-learn's word for an empty vocabulary
-            raise DataError(
-                f"view {view!r} has no feature that {least} of {len(streams)} training pairs share; label more pairs, "
-                f"lower features.min_count, or leave the view out of features.views"
-            ) from None
-    return counts
+def candidates(grid: ClassifiersConfig, features: FeaturesConfig) -> Iterator[Candidate]:
+    """Yield every candidate of a grid of lists, in its order."""
+    for kind in type(grid).model_fields:
+        section = getattr(grid, kind)
+        if section is not None:
+            grid_of = section.model_dump(exclude_none=True)
+            for values in product(*grid_of.values()):
+                yield Candidate(kind, stated(dict(zip(grid_of, values, strict=True))), features)
 
 
-def _fold_matrices(
-    counts: dict[str, Any], train: NDArray[np.intp], test: NDArray[np.intp], config: TrainingConfig
-) -> tuple[Any, Any, NDArray[np.float64]]:
-    """Return what vectorizers fitted on ``train`` alone make of both parts, and how much they know of ``test``."""
-    parts = []
-    known = np.zeros(len(test))
-    for view, weight in config.features.views.items():
-        own, other = counts[view][train], counts[view][test]
-        kept = np.flatnonzero(own.getnnz(axis=0) >= config.features.min_count)
-        if not kept.size:  # a view that a small fold leaves without a feature
-            continue
-        tfidf = TfidfTransformer().fit(own[:, kept])
-        known += other[:, kept].getnnz(axis=1)
-        parts.append([weight * tfidf.transform(part[:, kept]) for part in (own, other)])
-    if not parts:
-        raise DataError("no feature is shared by enough pairs of a fold; label more pairs, or lower features.min_count")
-    x_train, x_test = (hstack([part[side] for part in parts], format="csr") for side in (0, 1))
-    return x_train, x_test, known
+def stated(parameters: dict[str, float | str]) -> dict[str, float | str]:
+    """Return parameters without class weights where they are none."""
+    return {key: value for key, value in parameters.items() if value != "none"}
 
 
-class _Fold(NamedTuple):
-    """What one fold gives: the scores of each candidate, and how many features of each pair are known."""
+def grid_search(validation: CrossValidation, config: TrainingConfig, progress: Progress) -> Found:
+    """Try every combination; the earlier one wins where two are equal."""
+    tried = list(candidates(config.search.classifiers, config.features))
+    trials, scores = validation(tried, config.features, progress)
+    winner = best(trials)
+    return Found(tuple(trials), winner, scores[trials.index(winner)])
 
-    scores: list[NDArray[Any]]
-    known: NDArray[np.float64]
+
+def best(trials: Sequence[Trial]) -> Trial:
+    """Return the trial with the best mean macro F1; the earlier one where two are equal."""
+    return max(trials, key=lambda trial: trial.mean)
 
 
-def _one_fold(
-    counts: dict[str, Any],
-    y: NDArray[Any],
-    train: NDArray[np.intp],
-    test: NDArray[np.intp],
-    tried: Sequence[Candidate],
-    config: TrainingConfig,
-) -> _Fold:
-    x_train, x_test, known = _fold_matrices(counts, train, test, config)
-    out = []
-    for candidate in tried:
-        classifier = make_classifier(candidate.kind, candidate.parameters, config.seed)
-        with _SOLVER:
-            classifier.fit(x_train, y[train])
-        out.append(linear_scores(classifier, x_test))
-    return _Fold(out, known)
+def listed(trials: Sequence[Trial]) -> list[Trial]:
+    """Return the trials that a table has room for: all, or of many the ten best, best first."""
+    if len(trials) <= _LISTED:
+        return list(trials)
+    return sorted(trials, key=lambda trial: -trial.mean)[:_LISTED]

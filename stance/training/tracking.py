@@ -24,7 +24,7 @@ import stance
 from stance.core import LABELS, Pair, StanceError
 from stance.evaluation import calibration_bins, calibration_error, confusion, risk_coverage
 from stance.model.scorer import Weights
-from stance.report.plots import confusion_figure, reliability_figure, risk_coverage_figure
+from stance.report.plots import confusion_figure, ranking_figure, reliability_figure, risk_coverage_figure
 from stance.training.champion import TRAIN_TEXTS, settle_alias, text_digest
 from stance.training.config import MlflowConfig, TrainingConfig
 from stance.training.train import Training
@@ -206,11 +206,14 @@ def _log_outcome(mlflow: Any, training: Training) -> None:
 def _log_trials(mlflow: Any, training: Training) -> None:
     for trial in training.trials:
         with mlflow.start_run(run_name=str(trial.candidate), nested=True):
-            mlflow.log_params({"classifier": trial.candidate.kind, **trial.candidate.parameters})
+            features = _flat(trial.candidate.features.model_dump())
+            mlflow.log_params({"classifier": trial.candidate.kind, **trial.candidate.parameters, **features})
             mlflow.log_metrics({"cv_macro_f1": trial.mean, "cv_macro_f1_deviation": trial.deviation})
             for fold, score in enumerate(trial.fold_scores):
                 mlflow.log_metric("fold_macro_f1", score, step=fold)
             mlflow.set_tag("chosen", str(trial is training.best).lower())
+    ranking = [(str(trial.candidate), trial.mean, trial.deviation) for trial in training.trials]
+    mlflow.log_figure(ranking_figure(ranking), "plots/ranking.png")
 
 
 def _register(mlflow: Any, training: Training, config: MlflowConfig, folder: Path) -> str:

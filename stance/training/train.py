@@ -21,7 +21,7 @@ from stance.corpus.pairs import numbered_pairs
 from stance.corpus.seeds import FILES, read_gazetteer, read_lexicon
 from stance.corpus.validate import check_pairs
 from stance.evaluation import evaluate, risk_coverage, suggest
-from stance.features import Encoder
+from stance.features import VERSION, Encoder
 from stance.model.folder import Model, load_model
 from stance.model.predictor import DEFAULT_MODEL
 from stance.model.scorer import LinearScorer, softmax
@@ -29,7 +29,8 @@ from stance.training.calibration import fit_temperature
 from stance.training.card import make_card
 from stance.training.config import TrainingConfig, portable
 from stance.training.pipeline import PairStreams, export_weights, make_classifier, make_vectorizer
-from stance.training.search import Trial, search
+from stance.training.sampling import sampled_search
+from stance.training.search import CrossValidation, Trial, grid_search
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +50,8 @@ class Training:
         The same model as a fitted scikit-learn pipeline, from pairs to labels.
     trials, best
         The cross-validation and its winner.
+    scores
+        (n, 3) out-of-fold linear scores of the winner, in the order of the training pairs.
     familiarity
         (n,) the share of each training pair's features that the folds without it know.
     metrics
@@ -65,6 +68,7 @@ class Training:
     pipeline: Pipeline
     trials: tuple[Trial, ...]
     best: Trial
+    scores: NDArray[np.float64]
     familiarity: NDArray[np.float64]
     metrics: dict[str, float]
     train: tuple[Pair, ...]
@@ -100,26 +104,30 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
     progress("features", 0, 1)
     streams = transformer.transform(train_pairs)
     labels = [_label(pair) for pair in train_pairs]
-    found = search(
-        streams,
-        labels,
-        [_group(pair) for pair in train_pairs],
-        config,
-        lambda done, total: progress("cross-validation", done, total),
-    )
+    inputs = _inputs(config)
+    validation = CrossValidation(streams, labels, [_group(pair) for pair in train_pairs], config)
+    if config.search.trials is None:
+        found = grid_search(validation, config, lambda done, total: progress("cross-validation", done, total))
+    else:
+        versions = {"package": package, "features": VERSION, "scikit-learn": sklearn.__version__}
+        found = sampled_search(
+            validation, config, lambda done, total: progress("search", done, total), {**inputs, **versions}
+        )
     winner = found.best
     _log.info("best of %d candidates: %s, macro F1 %.4f", len(found.trials), winner.candidate, winner.mean)
 
     progress("fitting", 0, 1)
-    temperature = fit_temperature(winner.scores, labels) if config.calibration.method == "temperature" else 1.0
-    vectorizer = make_vectorizer(config.features.views, config.features.min_count)
+    temperature = fit_temperature(found.scores, labels) if config.calibration.method == "temperature" else 1.0
+    features = winner.candidate.features
+    vectorizer = make_vectorizer(features.views, features.min_count)
     classifier = make_classifier(winner.candidate.kind, winner.candidate.parameters, config.seed)
     classifier.fit(vectorizer.fit_transform(streams), np.asarray(labels))
-    unfamiliar_below = round(float(np.quantile(found.familiarity, config.calibration.flagged)), 4)
+    familiarity = validation.familiarity(features)
+    unfamiliar_below = round(float(np.quantile(familiarity, config.calibration.flagged)), 4)
     weights = export_weights(vectorizer, classifier, temperature, unfamiliar_below)
 
     progress("evaluating", 0, 1)
-    suggested = suggest(risk_coverage(labels, softmax(winner.scores / temperature)), config.calibration.kept_accuracy)
+    suggested = suggest(risk_coverage(labels, softmax(found.scores / temperature)), config.calibration.kept_accuracy)
     test_labels = [_label(pair) for pair in test_pairs]
     probabilities = LinearScorer(weights).probabilities(transformer.transform(test_pairs))
     metrics = evaluate(
@@ -133,10 +141,11 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
     info = {
         "package": package,
         "classifier": {"kind": winner.candidate.kind, **winner.candidate.parameters},
+        "min_count": features.min_count,
         "training": config.recipe(),
         "libraries": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
         "data": {"digest": data_digest, "counts": counts},
-        "inputs": _inputs(config),
+        "inputs": inputs,
         "metrics": {key: round(value, 6) for key, value in metrics.items()},
         "cross_validation": {str(trial.candidate): round(trial.mean, 6) for trial in found.trials},
         # Where no threshold is good enough, none is suggested.
@@ -162,7 +171,8 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
         pipeline=Pipeline([("streams", transformer), ("tfidf", vectorizer), ("classifier", classifier)]),
         trials=found.trials,
         best=winner,
-        familiarity=found.familiarity,
+        scores=found.scores,
+        familiarity=familiarity,
         metrics=metrics,
         train=tuple(train_pairs),
         test=tuple(test_pairs),

@@ -101,6 +101,7 @@ def test_import_and_prediction_bring_nothing_heavy(child_environment, tmp_path):
         ("rich", ["predict", "-"], "cli"),
         ("sklearn", ["train"], "train"),
         ("mlflow", ["train", "--set", "data.pairs=x.jsonl"], "train"),
+        ("optuna", ["train", "--set", "data.pairs=x.jsonl", "--set", "search.trials=3"], "train"),
         ("pyarrow", ["predict", "x.parquet"], "bulk"),
         ("yaml", ["analyze", "x.txt", "--blocs", "blocs.yaml"], "cli"),
         ("spacy", ["predict", "--text", "-", "--recogniser", "en_core_web_sm"], "spacy"),
