@@ -66,7 +66,7 @@ def test_ranking_shows_the_best_and_says_that_there_were_more():
 
 def test_a_weight_of_a_view_is_shown_where_it_is_not_1():
     views = [{"name": "between", "weight": 1.0, "size": 5}, {"name": "path", "weight": 0.8, "size": 7}]
-    manifest = {"format": 1, "temperature": 1.0, "digest": "d", "views": views}
+    manifest = {"format": 1, "temperature": 1.0, "unfamiliar_below": 0.5, "digest": "d", "views": views}
     [table] = manifest_tables(manifest)
     cells = list(map(str, table.columns[1].cells))
     assert "between (5), path x 0.8 (7)" in cells

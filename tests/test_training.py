@@ -17,7 +17,7 @@ from stance.training.calibration import fit_temperature
 from stance.training.config import read_config
 from stance.training.nb_svm import NBWeightedSVM
 from stance.training.pipeline import export_weights, linear_scores, make_classifier, make_pipeline
-from stance.training.search import Candidate, Search, Trial, candidates
+from stance.training.search import Candidate, Trial, best, candidates
 from stance.training.train import split, train
 
 
@@ -187,7 +187,7 @@ def test_the_flag_is_set_to_meet_a_share_of_the_pairs(demanding):
 
 def test_a_threshold_is_suggested_from_out_of_fold_pairs(small_training):
     suggested = small_training.model.info["abstain"]
-    probabilities = softmax(small_training.best.scores / small_training.model.weights.temperature)
+    probabilities = softmax(small_training.scores / small_training.model.weights.temperature)
     labels = [pair.label for pair in small_training.train]
     at = {kept.threshold: kept for kept in risk_coverage(labels, probabilities)}[suggested["threshold"]]
     assert (at.coverage, at.accuracy) == (pytest.approx(suggested["coverage"]), pytest.approx(suggested["accuracy"]))
@@ -215,7 +215,7 @@ def test_the_best_candidate_wins_and_the_earlier_of_equals():
         Trial(Candidate("linear_svm", {"C": c}), scores)
         for c, scores in ((1.0, (0.5, 0.7)), (2.0, (0.6, 0.8)), (3.0, (0.8, 0.6)))
     ]
-    assert Search(tuple(trials), np.zeros(0)).best.candidate.parameters == {"C": 2.0}
+    assert best(trials).candidate.parameters == {"C": 2.0}
 
 
 def test_grid_is_every_combination():
