@@ -28,6 +28,7 @@ class DataConfig(_Section):
     pairs: str | list[str]
     test: str | list[str] | None = None
     test_folds: Folds = 5
+    sources: dict[str, Positive] | None = None
 
     @property
     def files(self) -> list[str]:

@@ -82,6 +82,7 @@ def search(
     streams: Streams,
     labels: Sequence[str],
     groups: Sequence[str],
+    weights: NDArray[np.float64],
     config: TrainingConfig,
     progress: Progress = lambda done, total: None,
 ) -> list[Trial]:
@@ -89,8 +90,9 @@ def search(
 
     Parameters
     ----------
-    streams, labels, groups
-        The training pairs: features, label and group of each.
+    streams, labels, groups, weights
+        The training pairs: features, label, group and weight of each. A pair's weight counts in fitting and in the
+        score of its fold alike.
     config
         ``features``, ``search`` and ``seed`` are used.
     progress
@@ -116,13 +118,15 @@ def search(
     counts = _count(streams, config)
     # Threads: the features need not be copied.
     results = Parallel(n_jobs=config.search.jobs, prefer="threads", return_as="generator")(
-        delayed(_one_fold)(counts, y, train, test, tried, config) for train, test in folds
+        delayed(_one_fold)(counts, y, weights, train, test, tried, config) for train, test in folds
     )
     for number, ((_, test), fold) in enumerate(zip(folds, results, strict=True)):
         for i, out in enumerate(fold):
             scores[i, test] = out
             predicted = np.asarray(LABELS)[out.argmax(axis=1)]
-            fold_scores[i, number] = f1_score(y[test], predicted, average="macro", labels=LABELS, zero_division=0)
+            fold_scores[i, number] = f1_score(
+                y[test], predicted, average="macro", labels=LABELS, zero_division=0, sample_weight=weights[test]
+            )
         progress(number + 1, len(folds))
     return [Trial(candidate, tuple(map(float, fold_scores[i])), scores[i]) for i, candidate in enumerate(tried)]
 
@@ -177,6 +181,7 @@ def _fold_matrices(
 def _one_fold(
     counts: dict[str, Any],
     y: NDArray[Any],
+    weights: NDArray[np.float64],
     train: NDArray[np.intp],
     test: NDArray[np.intp],
     tried: Sequence[Candidate],
@@ -187,6 +192,6 @@ def _one_fold(
     for candidate in tried:
         classifier = make_classifier(candidate.kind, candidate.parameters, config.seed)
         with _SOLVER:
-            classifier.fit(x_train, y[train])
+            classifier.fit(x_train, y[train], sample_weight=weights[train])
         out.append(linear_scores(classifier, x_test))
     return out

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
 
-from stance.core import LABELS, DataError, Pair
+from stance.core import LABELS, ConfigError, DataError, Pair, nearest
 from stance.corpus.files import digest
 from stance.corpus.pairs import numbered_pairs
 from stance.corpus.seeds import FILES, read_gazetteer, read_lexicon
@@ -97,10 +97,12 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
     progress("features", 0, 1)
     streams = transformer.transform(train_pairs)
     labels = [_label(pair) for pair in train_pairs]
+    weights = _weights(train_pairs, config)
     trials = search(
         streams,
         labels,
         [_group(pair) for pair in train_pairs],
+        weights,
         config,
         lambda done, total: progress("cross-validation", done, total),
     )
@@ -108,14 +110,15 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
     _log.info("best of %d candidates: %s, macro F1 %.4f", len(trials), winner.candidate, winner.mean)
 
     progress("fitting", 0, 1)
-    temperature = fit_temperature(winner.scores, labels) if config.calibration.method == "temperature" else 1.0
+    calibrated = config.calibration.method == "temperature"
+    temperature = fit_temperature(winner.scores, labels, weights) if calibrated else 1.0
     vectorizer = make_vectorizer(config.features.views, config.features.min_count)
     classifier = make_classifier(winner.candidate.kind, winner.candidate.parameters, config.seed)
-    classifier.fit(vectorizer.fit_transform(streams), np.asarray(labels))
-    weights = export_weights(vectorizer, classifier, temperature)
+    classifier.fit(vectorizer.fit_transform(streams), np.asarray(labels), sample_weight=weights)
+    exported = export_weights(vectorizer, classifier, temperature)
 
     progress("evaluating", 0, 1)
-    probabilities = LinearScorer(weights).probabilities(transformer.transform(test_pairs))
+    probabilities = LinearScorer(exported).probabilities(transformer.transform(test_pairs))
     metrics = evaluate(
         [_label(pair) for pair in test_pairs],
         probabilities,
@@ -141,11 +144,11 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
         best=winner,
         counts=counts,
         digest=data_digest,
-        temperature=temperature if config.calibration.method != "none" else None,
+        temperature=temperature if calibrated else None,
         metrics=metrics,
     )
     return Training(
-        model=Model(weights, encoder.gazetteer, encoder.lexicon, card, info),
+        model=Model(exported, encoder.gazetteer, encoder.lexicon, card, info),
         pipeline=Pipeline([("streams", transformer), ("tfidf", vectorizer), ("classifier", classifier)]),
         trials=tuple(trials),
         best=winner,
@@ -227,6 +230,19 @@ def _check_parts(train_pairs: Sequence[Pair], test_pairs: Sequence[Pair], config
             f"the training part has {groups} groups for {config.search.folds} folds; label more documents, "
             "or lower search.folds"
         )
+
+
+def _weights(pairs: Sequence[Pair], config: TrainingConfig) -> NDArray[np.float64]:
+    """Return how much each training pair counts: what its source is given, else 1."""
+    of_source = config.data.sources or {}
+    present = {pair.source for pair in pairs if pair.source is not None}
+    if unknown := [source for source in of_source if source not in present]:
+        raise ConfigError(
+            f"no training pair has the source {unknown[0]!r}{nearest(unknown[0], present)}; write one that the pairs "
+            "have",
+            field="data.sources",
+        )
+    return np.array([of_source.get(pair.source or "", 1.0) for pair in pairs])
 
 
 def _encoder(config: TrainingConfig) -> Encoder:
