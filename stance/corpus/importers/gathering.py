@@ -86,7 +86,7 @@ class Gathering:
         """
         self._rows += 1
         try:
-            mended = [_mended(pair) for pair in pairs]
+            mended = [mended_pair(pair) for pair in pairs]
         except RefusedRowError as reason:
             count, first = self._refused.get(str(reason), (0, line))
             self._refused[str(reason)] = (count + 1, first)
@@ -165,7 +165,7 @@ def mend(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _mended(pair: Pair) -> tuple[Pair, list[tuple[Mention, Mention]]]:
+def mended_pair(pair: Pair) -> tuple[Pair, list[tuple[Mention, Mention]]]:
     """Return the pair with whole-word mentions and without blanks around its text, and what each mention became."""
     moved = []
     for old in (pair.actor, pair.bloc):
