@@ -255,6 +255,8 @@ def _wanted(error: Mapping[str, Any], keys: Sequence[str]) -> str | None:
     kind, found = error["type"], error["input"]
     if kind == "bool_type":
         return "write true or false"
+    if kind == "dict_type" and keys[-1] == "sources":
+        return "write source: weight, such as {dse: 0.3}"
     if kind in ("model_type", "dict_type"):
         return f"write keys and values: {', '.join(VIEWS if keys[-1] == 'views' else _keys_at(keys))}"
     if kind == "float_type" and isinstance(found, str) and re.fullmatch(r"[-+]?\d+e\d+", found, re.IGNORECASE):
