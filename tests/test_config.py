@@ -44,6 +44,8 @@ def test_every_bundled_config_is_valid(root):
         ("features: {views: {betwen: 1.0}}", r"found view 'betwen' \(did you mean 'between'\?\)"),
         ("features: {views: {}}", r"write at least one view"),
         ("calibration: {method: platt}", r"found 'platt'; input should be 'temperature' or 'none'"),
+        ("data: {pairs: x, sources: {dse: 0}}", r"field 'data.sources.dse': found 0; input should be greater than 0"),
+        ("data: {pairs: x, sources: dse}", r"field 'data.sources': found 'dse'; write source: weight"),
         ("data: {pairs: []}", r"write at least one file of pairs"),
         ("data: {pairs: 3}", r"field 'data.pairs': found 3"),
         ("search: {classifiers: {}}", r"write at least one of logistic_regression"),

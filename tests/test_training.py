@@ -8,7 +8,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
 from sklearn.svm import LinearSVC
 
-from stance import LABELS, DataError, Predictor
+from stance import LABELS, ConfigError, DataError, Predictor
 from stance.corpus.pairs import write_pairs
 from stance.evaluation import risk_coverage
 from stance.model import save_model
@@ -275,6 +275,58 @@ def test_too_few_groups_are_said(small_pairs, small_config, tmp_path):
     one = [dataclasses.replace(pair, group="one") for pair in small_pairs]
     with pytest.raises(DataError, match="found 1 groups for 5 folds"):
         retrain(one, small_config, tmp_path)
+
+
+def noisy(small_pairs, label_of):
+    """As many pairs of another source, in much the same words, labelled otherwise."""
+    return [
+        dataclasses.replace(pair, text=pair.text + " Again.", id=f"n{pair.id}", label=label_of(pair), source="noise")
+        for pair in small_pairs
+    ]
+
+
+@pytest.mark.parametrize(
+    "classifier", ["linear_svm", "nb_weighted_svm", "logistic_regression", "complement_naive_bayes"]
+)
+def test_the_weight_of_a_source_reaches_every_classifier(classifier, small_pairs, small_config, tmp_path):
+    grid = {
+        "linear_svm": {"C": [0.1]},
+        "nb_weighted_svm": {"C": [0.1], "strength": [0.5]},
+        "logistic_regression": {"C": [1.0]},
+        "complement_naive_bayes": {"alpha": [0.3]},
+    }
+    one = read_config(None, ["data.pairs=x", f"search.classifiers={json.dumps({classifier: grid[classifier]})}"])
+    config = small_config.model_copy(update={"search": one.search})
+    noise = noisy(small_pairs, lambda pair: "neutral")
+    neutral = {}
+    for weight in (0.01, 10.0):
+        model = retrain([*small_pairs, *noise], config, tmp_path, sources={"noise": weight}).model
+        neutral[weight] = np.mean(Predictor(model).scores(noise).argmax(axis=1) == LABELS.index("neutral"))
+    assert neutral[0.01] < 0.6 < neutral[10.0]
+
+
+def test_weights_of_one_change_nothing(small_training, small_pairs, small_config, tmp_path):
+    named = [dataclasses.replace(pair, source="mine") for pair in small_pairs]
+    weighted = retrain(named, small_config, tmp_path, sources={"mine": 1.0})
+    assert np.array_equal(weighted.model.weights.coef, small_training.model.weights.coef)
+    assert weighted.model.info["training"]["data"]["sources"] == {"mine": 1.0}
+
+
+def test_a_source_counts_in_the_search_and_the_temperature_as_it_does_in_the_fit(small_pairs, small_config, tmp_path):
+    rng = np.random.default_rng(0)
+    pairs = [*small_pairs, *noisy(small_pairs, lambda pair: str(rng.choice(LABELS)))]
+    light = retrain(pairs, small_config, tmp_path, sources={"noise": 0.01})
+    even = retrain(pairs, small_config, tmp_path)
+    assert light.best.mean > 0.9 > even.best.mean
+    assert light.model.weights.temperature < even.model.weights.temperature
+
+
+def test_a_source_that_no_pair_has_is_said(small_pairs, small_config, tmp_path):
+    named = [dataclasses.replace(pair, source="mine") for pair in small_pairs]
+    with pytest.raises(
+        ConfigError, match=r"field 'data.sources': no training pair has the source 'mein' \(did you mean 'mine'"
+    ):
+        retrain(named, small_config, tmp_path, sources={"mein": 0.5})
 
 
 def test_the_same_pair_twice_is_refused(small_pairs, small_config, tmp_path):

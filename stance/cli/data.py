@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from stance.cli import data_import
 from stance.cli.options import extra, files_of, messages, results, write, write_json
 from stance.core import LABELS, DataError
 from stance.corpus.markup import read_markup_pairs
@@ -21,6 +22,7 @@ from stance.model.predictor import DEFAULT_MODEL
 from stance.report.tables import agreement_table, composition_tables
 
 app = typer.Typer(help="The workbench of labelled pairs.", no_args_is_help=True)
+app.add_typer(data_import.app, name="import")
 
 _SHOWN = 50
 

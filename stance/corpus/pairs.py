@@ -63,7 +63,7 @@ def read_rows(
         lines: Iterable[str] = _stdin_lines()
     else:
         lines = io.StringIO(read_text(path, hint=_HINT), newline="")
-    yield from (_csv_rows(lines, path) if kind == "csv" else _json_rows(lines, path, bad_lines))
+    yield from (csv_rows(lines, path) if kind == "csv" else _json_rows(lines, path, bad_lines))
 
 
 def read_lines(path: str | Path) -> Iterator[tuple[int, str]]:
@@ -124,18 +124,31 @@ def _finite(found: str) -> float:
     return number if math.isfinite(number) else _no_number(found)
 
 
-def _csv_rows(lines: Iterable[str], path: str | Path) -> Iterator[Row]:
-    reader = csv.DictReader(lines, strict=True)
+def csv_rows(
+    lines: Iterable[str],
+    path: str | Path,
+    *,
+    delimiter: str = ",",
+    needed: Iterable[str] = ("text",),
+    hint: str = "write a header such as text,actor,bloc",
+) -> Iterator[Row]:
+    """Yield (line number, fields) of CSV with a header; empty fields are left out.
+
+    Raises
+    ------
+    DataError
+        If the header has not every ``needed`` column, or has one twice, or a line is broken.
+    """
+    reader = csv.DictReader(lines, delimiter=delimiter, strict=True)
     try:
         if reader.fieldnames is None:
             return
-        if "text" not in reader.fieldnames:
-            columns = ", ".join(reader.fieldnames)
-            raise DataError(
-                f"the first line names no column 'text' (found {columns:.80}); write a header such as text,actor,bloc",
-                path=path,
-                line=1,
-            )
+        for name in needed:
+            if name not in reader.fieldnames:
+                columns = ", ".join(reader.fieldnames)
+                raise DataError(
+                    f"the first line names no column {name!r} (found {columns:.80}); {hint}", path=path, line=1
+                )
         twice = [name for name, count in Counter(reader.fieldnames).items() if count > 1]
         if twice:
             raise DataError(f"the header has the column {twice[0]!r} twice; name each once", path=path, line=1)

@@ -47,7 +47,7 @@ def evaluate(
     truth = np.asarray(labels)
     predicted = np.asarray(LABELS)[probabilities.argmax(axis=1)]
     precision, recall, f1, support = precision_recall_fscore_support(truth, predicted, labels=LABELS, zero_division=0)
-    low, high = _macro_f1_interval(truth, predicted, np.asarray(groups), seed)
+    low, high = macro_f1_interval(truth, predicted, np.asarray(groups), seed)
     majority = max(LABELS, key=lambda label: int((truth == label).sum()))
     out = {
         "pairs": float(len(truth)),
@@ -74,13 +74,18 @@ def _macro_f1(truth: NDArray[Any], predicted: NDArray[Any]) -> float:
     return float(f1_score(truth, predicted, average="macro", labels=LABELS, zero_division=0))
 
 
-def _macro_f1_interval(
-    truth: NDArray[Any], predicted: NDArray[Any], groups: NDArray[Any], seed: int, rounds: int = 1000
+def macro_f1_interval(
+    truth: NDArray[Any],
+    predicted: NDArray[Any],
+    groups: NDArray[Any],
+    seed: int = 0,
+    rounds: int = 1000,
+    labels: Sequence[str] = LABELS,
 ) -> tuple[float, float]:
-    """Percentile bootstrap over groups, from each group's own confusion matrix."""
+    """Return the 95 % percentile bootstrap of macro F1 over groups, from each group's own confusion matrix."""
     _, group = np.unique(groups, return_inverse=True)
-    index = {label: i for i, label in enumerate(LABELS)}
-    counts = np.zeros((group.max() + 1, len(LABELS), len(LABELS)))
+    index = {label: i for i, label in enumerate(labels)}
+    counts = np.zeros((group.max() + 1, len(labels), len(labels)))
     for g, t, p in zip(group, truth, predicted, strict=True):
         counts[g, index[t], index[p]] += 1
     rng = np.random.default_rng(seed)

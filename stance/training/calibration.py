@@ -14,7 +14,7 @@ from stance.core import LABELS
 from stance.model.scorer import softmax
 
 
-def fit_temperature(scores: NDArray[Any], labels: Sequence[str]) -> float:
+def fit_temperature(scores: NDArray[Any], labels: Sequence[str], weights: NDArray[Any] | None = None) -> float:
     """Return the temperature that gives out-of-fold scores the least log loss.
 
     Parameters
@@ -23,6 +23,8 @@ def fit_temperature(scores: NDArray[Any], labels: Sequence[str]) -> float:
         (n, 3) linear scores of pairs that the classifier was not fitted on.
     labels
         Their labels.
+    weights
+        (n,) how much each counts; without them, all alike.
 
     Notes
     -----
@@ -31,7 +33,7 @@ def fit_temperature(scores: NDArray[Any], labels: Sequence[str]) -> float:
     """
 
     def loss(log_temperature: float) -> float:
-        return float(log_loss(labels, softmax(scores / np.exp(log_temperature)), labels=LABELS))
+        return float(log_loss(labels, softmax(scores / np.exp(log_temperature)), labels=LABELS, sample_weight=weights))
 
     found = minimize_scalar(loss, bounds=(-6.0, 6.0), method="bounded", options={"xatol": 1e-6})
     return round(float(np.exp(found.x)), 6)

@@ -35,6 +35,7 @@ class DataConfig(Section):
     pairs: str | list[str]
     test: str | list[str] | None = None
     test_folds: Folds = 5
+    sources: dict[str, Positive] | None = None
 
     @property
     def files(self) -> list[str]:
@@ -249,6 +250,8 @@ def _wanted(error: Mapping[str, Any], keys: Sequence[str]) -> str | None:
         return "write true or false"
     if kind == "list_type":
         return f"write a list, such as [{found}]" if isinstance(found, (int, float, str)) else "write a list"
+    if kind == "dict_type" and keys[-1] == "sources":
+        return "write source: weight, such as {dse: 0.3}"
     if kind in ("model_type", "dict_type"):
         return f"write keys and values: {', '.join(VIEWS if keys[-1] == 'views' else _keys_at(keys))}"
     if kind == "float_type" and isinstance(found, str) and re.fullmatch(r"[-+]?\d+e\d+", found, re.IGNORECASE):

@@ -46,24 +46,26 @@ class NBWeightedSVM(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.class_weight = class_weight
         self.random_state = random_state
 
-    def fit(self, matrix: Any, labels: NDArray[Any]) -> NBWeightedSVM:
-        """Fit on an (n, features) sparse matrix of non-negative values."""
+    def fit(self, matrix: Any, labels: NDArray[Any], sample_weight: NDArray[Any] | None = None) -> NBWeightedSVM:
+        """Fit on an (n, features) sparse matrix of non-negative values, and maybe a weight for each row."""
         labels = np.asarray(labels)
+        rows_weight = compute_sample_weight(self.class_weight, labels)
+        if sample_weight is not None:
+            rows_weight = rows_weight * np.asarray(sample_weight)
         self.classes_ = np.unique(labels)
-        sample_weight = compute_sample_weight(self.class_weight, labels)
         rows, intercepts = [], []
         for label in self.classes_:
-            weights = self._weights(matrix, labels == label)
+            weights = self._weights(matrix, labels == label, rows_weight)
             svm = LinearSVC(C=self.C, random_state=self.random_state)
-            svm.fit(matrix @ diags_array(weights), labels == label, sample_weight=sample_weight)
+            svm.fit(matrix @ diags_array(weights), labels == label, rows_weight)
             rows.append(svm.coef_[0] * weights)
             intercepts.append(svm.intercept_[0])
         self.coef_ = np.array(rows)
         self.intercept_ = np.array(intercepts)
         return self
 
-    def _weights(self, matrix: Any, own: NDArray[np.bool_]) -> NDArray[np.float64]:
-        inside, outside = (_SMOOTHING + np.asarray(matrix[part].sum(axis=0)).ravel() for part in (own, ~own))
+    def _weights(self, matrix: Any, own: NDArray[np.bool_], rows_weight: NDArray[Any]) -> NDArray[np.float64]:
+        inside, outside = (_SMOOTHING + rows_weight[part] @ matrix[part] for part in (own, ~own))
         ratio = np.abs(np.log(inside / inside.sum()) - np.log(outside / outside.sum()))
         mean = ratio.mean() or 1.0
         weights: NDArray[np.float64] = (1 - self.strength) + self.strength * ratio / mean

@@ -104,14 +104,23 @@ class CrossValidation:
 
     Parameters
     ----------
-    streams, labels, groups
-        The training pairs: features, label and group of each.
+    streams, labels, groups, weights
+        The training pairs: features, label, group and weight of each. A pair's weight counts in fitting and in the
+        score of its fold alike.
     config
         ``features``, ``search`` and ``seed`` are used.
     """
 
-    def __init__(self, streams: Streams, labels: Sequence[str], groups: Sequence[str], config: TrainingConfig) -> None:
+    def __init__(
+        self,
+        streams: Streams,
+        labels: Sequence[str],
+        groups: Sequence[str],
+        weights: NDArray[np.float64],
+        config: TrainingConfig,
+    ) -> None:
         self._y = np.asarray(labels)
+        self._weights = weights
         self._folds = group_folds(labels, groups, config.search.folds, config.seed)
         least = min(config.search.min_count or [config.features.min_count])
         self._counts = Counts(streams, config.features.views, least)
@@ -143,7 +152,12 @@ class CrossValidation:
                 scores[i, test] = out
                 predicted = np.asarray(LABELS)[out.argmax(axis=1)]
                 fold_scores[i, number] = f1_score(
-                    self._y[test], predicted, average="macro", labels=LABELS, zero_division=0
+                    self._y[test],
+                    predicted,
+                    average="macro",
+                    labels=LABELS,
+                    zero_division=0,
+                    sample_weight=self._weights[test],
                 )
             progress(number + 1, len(self._folds))
         return [Trial(one, tuple(map(float, fold_scores[i]))) for i, one in enumerate(tried)], scores
@@ -165,7 +179,7 @@ class CrossValidation:
         for candidate in tried:
             classifier = make_classifier(candidate.kind, candidate.parameters, self._seed)
             with _SOLVER:
-                classifier.fit(x_train, self._y[train])
+                classifier.fit(x_train, self._y[train], sample_weight=self._weights[train])
             out.append(linear_scores(classifier, x_test))
         return out
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
 
-from stance.core import LABELS, DataError, Pair
+from stance.core import LABELS, ConfigError, DataError, Pair, nearest
 from stance.corpus.files import digest
 from stance.corpus.pairs import numbered_pairs
 from stance.corpus.seeds import FILES, read_gazetteer, read_lexicon
@@ -105,7 +105,8 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
     streams = transformer.transform(train_pairs)
     labels = [_label(pair) for pair in train_pairs]
     inputs = _inputs(config)
-    validation = CrossValidation(streams, labels, [_group(pair) for pair in train_pairs], config)
+    row_weights = _weights(train_pairs, config)
+    validation = CrossValidation(streams, labels, [_group(pair) for pair in train_pairs], row_weights, config)
     if config.search.trials is None:
         found = grid_search(validation, config, lambda done, total: progress("cross-validation", done, total))
     else:
@@ -117,11 +118,12 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
     _log.info("best of %d candidates: %s, macro F1 %.4f", len(found.trials), winner.candidate, winner.mean)
 
     progress("fitting", 0, 1)
-    temperature = fit_temperature(found.scores, labels) if config.calibration.method == "temperature" else 1.0
+    calibrated = config.calibration.method == "temperature"
+    temperature = fit_temperature(found.scores, labels, row_weights) if calibrated else 1.0
     features = winner.candidate.features
     vectorizer = make_vectorizer(features.views, features.min_count)
     classifier = make_classifier(winner.candidate.kind, winner.candidate.parameters, config.seed)
-    classifier.fit(vectorizer.fit_transform(streams), np.asarray(labels))
+    classifier.fit(vectorizer.fit_transform(streams), np.asarray(labels), sample_weight=row_weights)
     familiarity = validation.familiarity(features)
     unfamiliar_below = round(float(np.quantile(familiarity, config.calibration.flagged)), 4)
     weights = export_weights(vectorizer, classifier, temperature, unfamiliar_below)
@@ -158,7 +160,7 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
         best=winner,
         counts=counts,
         digest=data_digest,
-        temperature=temperature if config.calibration.method != "none" else None,
+        temperature=temperature if calibrated else None,
         suggested=suggested,
         kept_accuracy=config.calibration.kept_accuracy,
         curve=risk_coverage(test_labels, probabilities),
@@ -251,6 +253,19 @@ def _check_parts(train_pairs: Sequence[Pair], test_pairs: Sequence[Pair], config
             f"the training part has {groups} groups for {config.search.folds} folds; label more documents, "
             "or lower search.folds"
         )
+
+
+def _weights(pairs: Sequence[Pair], config: TrainingConfig) -> NDArray[np.float64]:
+    """Return how much each training pair counts: what its source is given, else 1."""
+    of_source = config.data.sources or {}
+    present = {pair.source for pair in pairs if pair.source is not None}
+    if unknown := [source for source in of_source if source not in present]:
+        raise ConfigError(
+            f"no training pair has the source {unknown[0]!r}{nearest(unknown[0], present)}; write one that the pairs "
+            "have",
+            field="data.sources",
+        )
+    return np.array([of_source.get(pair.source or "", 1.0) for pair in pairs])
 
 
 def _encoder(config: TrainingConfig) -> Encoder:
