@@ -145,6 +145,8 @@ def input_variants(default: Variant) -> Iterator[Variant]:
     tree = ("governors", "clauses", "path", "attachments")
     for name, weights in {
         "views of the parse x 1.4": dict.fromkeys(tree, 1.4),
+        "views of the parse x 0.7": dict.fromkeys(tree, 0.7),
+        "views of the parse x 0.5": dict.fromkeys(tree, 0.5),
         "views of classes x 1.4": dict.fromkeys(("classes", "routes"), 1.4),
         "sentence x 0.6": {"sentence": 0.6},
     }.items():
