@@ -2,6 +2,6 @@
 
 from stance.features.encode import Encoder, Sentence
 from stance.features.streams import encode_pairs
-from stance.features.views import VERSION, VIEWS, View, ngrams
+from stance.features.views import TREE_VIEWS, VERSION, VIEWS, View, ngrams
 
-__all__ = ["VERSION", "VIEWS", "Encoder", "Sentence", "View", "encode_pairs", "ngrams"]
+__all__ = ["TREE_VIEWS", "VERSION", "VIEWS", "Encoder", "Sentence", "View", "encode_pairs", "ngrams"]
