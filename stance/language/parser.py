@@ -34,6 +34,8 @@ _FAR: Final = 12
 ACTIVATION_STEPS: Final = 2.0**6
 LARGEST: Final = 16.0
 LARGEST_SIDE: Final = 8.0
+#: Rows that are multiplied at once.
+_BLOCK: Final = 60
 #: Sentences in one matrix.
 _TOGETHER: Final = 64
 _CACHED_WORDS: Final = 1 << 15
@@ -89,7 +91,8 @@ class Parser:
             for name, array in arrays.items()
             if f"{name}_scale" in arrays and name != "embedding"
         }
-        self._layers = [(w[f"layer{i}"], w[f"layer{i}_bias"]) for i in range(int(arrays["layers"]))]
+        # One matrix each for the word before, the word itself and the word behind.
+        self._layers = [(np.split(w[f"layer{i}"], 3), w[f"layer{i}_bias"]) for i in range(int(arrays["layers"]))]
         self._w = w
         self._distance = w["distance"][distance_class(np.arange(LONGEST)[None, :] - np.arange(LONGEST)[:, None])]
         np.fill_diagonal(self._distance, -np.inf)
@@ -124,20 +127,22 @@ class Parser:
         real[gaps] = False
         x[real] = self._embeddings[[self._features_of(word) for words in parts for word in words]].sum(1)
         x[starts[:-1]] += self._w["first"]
-        padded = np.zeros((len(x), 3 * width), dtype=np.float32)
-        for weights, bias in self._layers:
-            padded[1:, :width] = x[:-1]
-            padded[:, width : 2 * width] = x
-            padded[:-1, 2 * width :] = x[1:]
-            x = _rounded(x + np.maximum(padded @ weights + bias, 0.0), LARGEST)
+        for (left, middle, right), bias in self._layers:
+            y = _product(x, middle)
+            y[1:] += _product(x, left)[:-1]
+            y[:-1] += _product(x, right)[1:]
+            y += bias
+            np.maximum(y, 0.0, out=y)
+            y += x
+            x = _rounded(y, LARGEST)
             x[gaps] = 0.0
         w = self._w
-        dependents = _rounded(x @ w["dependent"] + w["dependent_bias"], LARGEST_SIDE)
-        heads = _rounded(x @ w["head"] + w["head_bias"], LARGEST_SIDE)
-        chosen_by = _rounded(x @ w["relation_dependent"] + w["relation_dependent_bias"], LARGEST)
-        chosen = _rounded(x @ w["relation_head"] + w["relation_head_bias"], LARGEST)
+        dependents = _rounded(_product(x, w["dependent"]) + w["dependent_bias"], LARGEST_SIDE)
+        heads = _rounded(_product(x, w["head"]) + w["head_bias"], LARGEST_SIDE)
+        chosen_by = _rounded(_product(x, w["relation_dependent"]) + w["relation_dependent_bias"], LARGEST)
+        chosen = _rounded(_product(x, w["relation_head"]) + w["relation_head_bias"], LARGEST)
         likely = x @ w["likely"]
-        tags = (x @ w["tag"] + w["tag_bias"]).argmax(1)
+        tags = (_product(x, w["tag"]) + w["tag_bias"]).argmax(1)
         found = np.zeros(len(x), dtype=np.int64)
         for start, words in zip(starts, parts, strict=False):
             size = len(words)
@@ -149,7 +154,8 @@ class Parser:
             # Row of the head in the big matrix; the empty row before the first sentence stands for none.
             found[own] = np.where(found[own] > 0, found[own] - 1 + start, 0)
         chosen[0] = w["root_relation"]
-        relations = (np.maximum(chosen_by + chosen[found], 0.0) @ w["relation"] + w["relation_bias"]).argmax(1)
+        links = np.maximum(chosen_by + chosen[found], 0.0)
+        relations = (_product(links, w["relation"]) + w["relation_bias"]).argmax(1)
         for start, words in zip(starts, parts, strict=False):
             own = slice(start, start + len(words))
             yield Parse(
@@ -157,6 +163,20 @@ class Parser:
                 [self._relations[i] for i in relations[own]],
                 [self._tags[i] for i in tags[own]],
             )
+
+
+def _product(rows: Vector, weights: Vector) -> Vector:
+    """Multiply in blocks so small that the linear algebra library keeps to one thread: several only wait here."""
+    size = len(rows)
+    product: Vector
+    if size <= _BLOCK:
+        product = rows @ weights
+        return product
+    blocks = -(-size // _BLOCK)
+    padded = np.zeros((blocks * _BLOCK, rows.shape[1]), dtype=np.float32)
+    padded[:size] = rows
+    product = (padded.reshape(blocks, _BLOCK, -1) @ weights).reshape(blocks * _BLOCK, -1)[:size]
+    return product
 
 
 def _rounded(values: Vector, largest: float) -> Vector:

@@ -63,7 +63,7 @@ def _default_views() -> dict[str, float]:
 class FeaturesConfig(Section):
     """Which views, how heavy each is, and how rare a feature may be."""
 
-    min_count: Count = 3
+    min_count: Count = 4
     views: dict[str, Positive] = Field(default_factory=_default_views)
 
     @field_validator("views")
