@@ -181,3 +181,11 @@ def test_an_office_of_another_country_is_not_that_person():
 def test_one_text_does_not_remember_another():
     found("Nikol Pashinyan left NATO.")
     assert found("He criticised the alliance. He criticised NATO.") == []
+
+
+def test_an_alliance_of_states_is_the_bloc_named_before():
+    assert last("Armenia left NATO. Armenia praised the alliance of six northern states.")[2:] == (
+        "the alliance",
+        "NATO",
+    )
+    assert last("Armenia left NATO. Armenia praised the alliance of steel and coal.")[2:] == ("NATO", "NATO")

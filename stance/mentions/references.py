@@ -35,6 +35,7 @@ _OFFICE_REACH: Final = 12
 #: What a text is about is named so often, and so many times as often as anything like it.
 _TOPIC_LEAST: Final = 3
 _TOPIC_LEAD: Final = 2
+_MEMBERS: Final = frozenset("states countries nations members republics".split())
 #: What a state, or who governs it, can be called.
 _STATE_NOUNS: Final = frozenset("country kingdom emirate republic nation government authorities junta".split())
 #: What any bloc can be called.
@@ -289,8 +290,8 @@ def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Fou
     after = sentence.word(noun_at + 1)
     bloc = _described_bloc(sentence, at, noun_at, memory)
     if bloc is not None:
-        if after == "of":
-            return None
+        if after == "of" and not _MEMBERS & set(sentence.lower[noun_at + 2 : noun_at + 7]):
+            return None  # but "the alliance of six ex-Soviet states"
         return _reference(at, noun_at + 1, bloc, is_actor=False)
     lower = noun.lower()
     before = " ".join(sentence.lower[at + 1 : noun_at])
