@@ -92,7 +92,7 @@ def test_every_candidate_is_a_nested_run(tracked, client, small_training):
         assert run.data.metrics["cv_macro_f1_deviation"] == pytest.approx(trial.deviation)
         assert run.data.params["classifier"] == trial.candidate.kind
         assert float(run.data.params["C"]) == trial.candidate.parameters["C"]
-        assert (run.data.params["min_count"], run.data.params["views.between"]) == ("3", "1.0")
+        assert (run.data.params["min_count"], run.data.params["views.between"]) == ("4", "1.0")
 
 
 def test_every_draw_of_a_search_is_a_nested_run(small_config, tmp_path):
