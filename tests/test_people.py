@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from stance.language import Span
 from stance.mentions.found import Sentence
+from stance.mentions.memory import Memory
 from stance.mentions.people import find_people
-from stance.mentions.references import Memory
 
 
 def people(text, taken=()):

@@ -63,12 +63,7 @@ class ReportRow:
     def to_dict(self) -> dict[str, Any]:
         """Return the row as plain data."""
         return {
-            "actor": self.actor,
-            "bloc": self.bloc,
-            "actor_kind": self.actor_kind,
-            "label": self.label,
-            "score": round(self.score, 6),
-            "mixed": self.mixed,
+            **_found(self),
             "counts": dict(self.counts),
             **_told(self.abstained),
             "evidence": [stance.to_dict() for stance in self.evidence],
@@ -177,12 +172,7 @@ class AggregateRow:
     def to_dict(self) -> dict[str, Any]:
         """Return the row as plain data."""
         return {
-            "actor": self.actor,
-            "bloc": self.bloc,
-            "actor_kind": self.actor_kind,
-            "label": self.label,
-            "score": round(self.score, 6),
-            "mixed": self.mixed,
+            **_found(self),
             "documents": dict(self.documents),
             **_told(self.abstained),
             "parts": [part.to_dict() for part in self.parts],
@@ -232,6 +222,18 @@ class Aggregate:
 
 def _verdict(row: ReportRow | AggregateRow, nothing_counts: bool) -> str:
     return ABSTAINED if nothing_counts else MIXED if row.mixed else row.label
+
+
+def _found(row: ReportRow | AggregateRow) -> dict[str, Any]:
+    """What a row of either sort says, as plain data."""
+    return {
+        "actor": row.actor,
+        "bloc": row.bloc,
+        "actor_kind": row.actor_kind,
+        "label": row.label,
+        "score": round(row.score, 6),
+        "mixed": row.mixed,
+    }
 
 
 def _told(abstained: int | None) -> dict[str, int]:

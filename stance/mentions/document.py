@@ -15,11 +15,12 @@ from stance.mentions.countries import find_countries
 from stance.mentions.found import Found, Sentence
 from stance.mentions.gazetteer import Entity, Gazetteer, Match
 from stance.mentions.groups import find_groups
+from stance.mentions.memory import Known, Memory
 from stance.mentions.organisations import Aliases, find_organisations
 from stance.mentions.pairs import acts, closest_pairs
 from stance.mentions.people import find_people, is_part_of_longer_name, offices
 from stance.mentions.recogniser import Recogniser, find_recognised
-from stance.mentions.references import Known, Memory, find_references
+from stance.mentions.references import find_references
 from stance.mentions.speakers import Quotations, find_speaker, is_all_quoted
 from stance.mentions.words import ADVERBS, AUXILIARIES, CITY_PLACE_WORDS, DETERMINERS, OPENERS, SPEECH
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from stance.language import plain
 from stance.mentions.found import Found, Sentence
 from stance.mentions.gazetteer import Entity, Match
-from stance.mentions.references import Memory
+from stance.mentions.memory import Memory
 from stance.mentions.words import (
     AUXILIARIES,
     DATES,

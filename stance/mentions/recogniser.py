@@ -16,10 +16,10 @@ from stance.language import plain
 from stance.mentions.countries import group
 from stance.mentions.found import Found, Sentence
 from stance.mentions.gazetteer import Entity
+from stance.mentions.memory import Memory
 from stance.mentions.organisations import ALLIANCE_NOUNS, BODY_NOUNS
 from stance.mentions.pairs import acts
 from stance.mentions.people import new_person
-from stance.mentions.references import Memory
 from stance.mentions.words import DETERMINERS, PLACE_WORDS, PREPOSITIONS, SPEECH, STATE_NOUNS, TITLES, VERBS
 
 #: What a recognised name can be. A place is no actor: it only keeps shorter names inside it from being one.

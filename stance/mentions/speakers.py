@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stance.mentions.found import Found, Sentence
-from stance.mentions.references import Known, Memory
+from stance.mentions.memory import Known, Memory
 from stance.mentions.subjects import first_subject, named_after, subject
 from stance.mentions.words import CLAIMING, PARTICIPLES, SAYING
 

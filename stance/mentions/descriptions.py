@@ -1,0 +1,156 @@
+"""Descriptions: "the bloc", "the Russian-led alliance", "the prime minister", "the country", linked to a name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stance.mentions.found import Found, Sentence
+from stance.mentions.memory import Known, Memory, is_office, known_of, named_before, reference
+from stance.mentions.words import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DATES,
+    DETERMINERS,
+    PEOPLE_NOUNS,
+    PLACE_WORDS,
+    PREPOSITIONS,
+    SPEECH,
+    VERBS,
+)
+
+#: How many sentences a name stays in mind for a description, an organisation or a state, and an office.
+_REACH: Final = 4
+_SHORT_REACH: Final = 2
+_OFFICE_REACH: Final = 12
+#: What "the alliance of six states" goes on with.
+_MEMBERS: Final = frozenset("states countries nations members republics".split())
+#: What a state, or who governs it, can be called.
+_STATE_NOUNS: Final = frozenset("country kingdom emirate republic nation government authorities junta".split())
+#: What any bloc can be called.
+_ANY_BLOC: Final = frozenset("bloc grouping body institution organization organisation group club".split())
+#: What cannot stand between "the" and the noun of a description.
+_NO_MODIFIERS: Final = PREPOSITIONS | AUXILIARIES | DETERMINERS | CONJUNCTIONS | SPEECH | VERBS
+_OFFICE_MODIFIERS: Final = frozenset(
+    """prime foreign defence defense finance interior former veteran outgoing new young old vice trade oil
+    justice""".split()
+)
+_ORGANISATION_NOUNS: Final = frozenset(
+    "group party company movement front firm federation association institute union coalition ministry".split()
+)
+
+
+def description(sentence: Sentence, at: int, memory: Memory) -> Found | None:
+    """Return what "the bloc", "the Russian-led alliance", "the prime minister" or "the group" means."""
+    for end in range(at + 1, min(at + 8, len(sentence))):
+        word = sentence.lower[end]
+        compound = sentence.words[end - 1] == "-" or sentence.word(end + 1) == "-"  # "Russian-led", "Paris-based"
+        if not word[0].isalnum() and word != "-":
+            return None
+        if compound:
+            continue
+        if word in _NO_MODIFIERS or sentence.at(end) is not None:
+            return None
+        if mention := _described(sentence, at, end, memory):
+            return mention
+        if sentence.words[end][0].isupper() or word.endswith("ed"):
+            return None
+    return None
+
+
+def is_apposition(sentence: Sentence, at: int) -> bool:
+    """Whether what begins at ``at`` only says what the name before it is: "ALBA, |the leftist alliance|"."""
+    if at < 2 or sentence.words[at - 1] != ",":
+        return False
+    if sentence.at(at - 2) is not None:
+        return True
+    return sentence.words[at - 2][0].isupper() and not sentence.taken[at - 2] and sentence.lower[at - 2] not in DATES
+
+
+def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Found | None:
+    noun = sentence.words[noun_at]
+    after = sentence.word(noun_at + 1)
+    bloc = _described_bloc(sentence, at, noun_at, memory)
+    if bloc is not None:
+        if after == "of" and not _MEMBERS & set(sentence.lower[noun_at + 2 : noun_at + 7]):
+            return None  # but "the alliance of six ex-Soviet states"
+        return reference(at, noun_at + 1, bloc, is_actor=False)
+    lower = noun.lower()
+    before = " ".join(sentence.lower[at + 1 : noun_at])
+    if sentence.word(at) != "the":
+        return None
+    if person := _officer(before, lower, memory):
+        return reference(at, noun_at + 1, person)
+    if lower in PEOPLE_NOUNS and noun_at == at + 1:
+        for past in memory.recent(_REACH):
+            same = [Known(m.entity, span) for m, span in past.mentions if _head_noun(m.entity.name) == lower]
+            if same:
+                return reference(at, noun_at + 1, same[0])
+    if lower in _STATE_NOUNS and noun_at == at + 1 and after not in ("of", "in") and not _is_where(sentence, at):
+        country = _country_in_mind(sentence, at, memory)
+        return None if country is None else reference(at, noun_at + 1, country)
+    if lower in _ORGANISATION_NOUNS and noun_at == at + 1:
+        for past in memory.recent(_SHORT_REACH):
+            fitting = {
+                m.entity.name: Known(m.entity, span) for m, span in past.mentions if m.entity.kind == "organisation"
+            }
+            if fitting:
+                return reference(at, noun_at + 1, next(iter(fitting.values()))) if len(fitting) == 1 else None
+    return None
+
+
+def _described_bloc(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Known | None:
+    """Return the one bloc that the description can mean: named in this sentence or shortly before."""
+    words = sentence.words
+    noun = words[noun_at]
+    nouns = {" ".join(words[i : noun_at + 1]) for i in range(at + 1, noun_at + 1)}
+    here = [known_of(sentence, m) for m in named_before(sentence, at) if m.is_bloc]
+    earlier = ([Known(m.entity, span) for m, span in past.mentions if m.is_bloc] for past in memory.recent(_REACH))
+    for blocs in [here, *earlier]:
+        fitting = {known.entity.name: known for known in blocs if nouns & set(known.entity.nouns)}
+        if len(fitting) == 1:
+            return next(iter(fitting.values()))
+        if fitting:
+            return memory.topic(nouns, fitting)
+    return memory.topic(nouns) or (memory.topic() if noun in _ANY_BLOC else None)
+
+
+def _officer(before: str, noun: str, memory: Memory) -> Known | None:
+    """Return the one person whose office the words name, among those named last."""
+    if any(
+        word not in _OFFICE_MODIFIERS and not word[0].isdigit() and word not in ("-", "year") for word in before.split()
+    ):
+        return None
+    office = f"{before} {noun}".strip()
+    fitting: dict[str, Known] = {}
+    for number, held, known in reversed(memory.offices):
+        if len(memory.past) - number > _OFFICE_REACH:
+            break
+        if is_office(office, held):
+            fitting.setdefault(known.entity.name, known)
+    if len(fitting) == 1:
+        return next(iter(fitting.values()))
+    return None
+
+
+def _is_where(sentence: Sentence, at: int) -> bool:
+    """Whether what begins at ``at`` is only a place: "in |the country|", "fled |the country|"."""
+    return sentence.word(at - 1) in PLACE_WORDS | {"left", "leave", "fled", "flee", "enter", "entered"}
+
+
+def _country_in_mind(sentence: Sentence, at: int, memory: Memory) -> Known | None:
+    """Return the one country that this sentence names before ``at``, or else the last one that names any."""
+    here = [known_of(sentence, m) for m in named_before(sentence, at) if m.entity.kind == "country"]
+    earlier = (
+        [Known(m.entity, span) for m, span in past.mentions if m.entity.kind == "country"]
+        for past in memory.recent(_SHORT_REACH)
+    )
+    for countries in [here, *earlier]:
+        names = {known.entity.name: known for known in countries}
+        if names:
+            return next(iter(names.values())) if len(names) == 1 else None
+    return None
+
+
+def _head_noun(name: str) -> str:
+    """Return the noun that names a group: of "senior diplomat from a coastal state" the second word."""
+    return name.partition(" from ")[0].rsplit(" ", 1)[-1]

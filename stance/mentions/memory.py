@@ -1,0 +1,140 @@
+"""What a reader of a text so far has in mind: who was named where, who held which office, what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from stance.language import Span
+from stance.mentions.found import Found, Sentence
+from stance.mentions.gazetteer import Entity
+from stance.mentions.words import LEADERS
+
+#: What a text is about is named so often, and so many times as often as anything like it.
+_TOPIC_LEAST: Final = 3
+_TOPIC_LEAD: Final = 2
+
+
+class Known(NamedTuple):
+    """An entity and where the text named it last."""
+
+    entity: Entity
+    span: Span
+
+
+@dataclass(slots=True)
+class Past:
+    """What one sentence left in mind."""
+
+    mentions: list[tuple[Found, Span]]
+    speaker: Known | None
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a reader of the text so far has in mind."""
+
+    people: dict[str, Known] = field(default_factory=dict)
+    past: list[Past] = field(default_factory=list)
+    offices: list[tuple[int, str, Known]] = field(default_factory=list)
+    officials: dict[str | None, dict[tuple[str, str], Known]] = field(default_factory=dict)
+    countries: dict[str, str] = field(default_factory=dict)
+    blocs: dict[str, tuple[int, Known]] = field(default_factory=dict)
+
+    def remember(self, sentence: Sentence, speaker: Known | None) -> None:
+        """Take in one more sentence."""
+        mentions = [(m, sentence.place(m.start, m.end)) for m in sentence.found]
+        for mention, span in mentions:
+            known = Known(mention.entity, span)
+            if mention.is_bloc:
+                count, _ = self.blocs.get(mention.entity.name, (0, known))
+                self.blocs[mention.entity.name] = (count + 1, known)
+            if mention.entity.kind == "person":
+                family = mention.entity.family or mention.entity.name
+                self.people[family.casefold()] = known
+                if mention.office:
+                    country = mention.entity.country or self.countries.get(mention.entity.name)
+                    self.offices.append((len(self.past), mention.office, known))
+                    self.officials.setdefault(country, {})[mention.entity.name, mention.office] = known
+        self.past.append(Past(mentions, speaker))
+
+    def person_named(self, name: str) -> Entity | None:
+        """Return the person of that full name, or of that surname where no other first name is given."""
+        family = name.rsplit(" ", 1)[-1].casefold()
+        known = self.people.get(family) or self.people.get(family.partition("-")[2])  # "al-Sadr" was named as "Sadr"
+        if known is None:
+            return None
+        full = known.entity.name.casefold()
+        return known.entity if " " not in name or f" {full}".endswith(f" {name.casefold()}") else None
+
+    def official(self, country: str, office: str) -> tuple[Entity, Span] | None:
+        """Return the one person of ``country`` who was named so far and can be the holder of ``office``."""
+        fitting: dict[str, Known] = {}
+        others: dict[str, Known] = {}
+        for (name, held), known in self.officials.get(country, {}).items():
+            (fitting if is_office(office, held) else others)[name] = known
+        if not fitting:
+            people = {k.entity.name: k for k in self.people.values() if k.entity.country == country}
+            fitting = people if len(people) == 1 and not people.keys() & others.keys() else {}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+    def has_bloc(self, bloc: Entity) -> bool:
+        """Return whether ``bloc`` was named so far."""
+        return bloc.name in self.blocs
+
+    def topic(self, nouns: set[str] | None = None, among: Container[str] | None = None) -> Known | None:
+        """Return the bloc that the text is about, if one of the nouns can mean it and it is named far more than others.
+
+        Parameters
+        ----------
+        nouns
+            What it is called; without them, anything.
+        among
+            Names of the blocs to choose from; without it, all that were named.
+        """
+        fitting = [
+            (count, known)
+            for count, known in self.blocs.values()
+            if (nouns is None or nouns & set(known.entity.nouns)) and (among is None or known.entity.name in among)
+        ]
+        counts = sorted((count for count, _ in fitting), reverse=True)
+        if not counts or counts[0] < _TOPIC_LEAST or sum(counts[1:2]) * _TOPIC_LEAD > counts[0]:
+            return None
+        return next(known for count, known in fitting if count == counts[0])
+
+    def recent(self, reach: int) -> Iterator[Past]:
+        """Yield what the last sentences left in mind, the last one first."""
+        yield from reversed(self.past[-reach:])
+
+
+def is_office(words: str, held: str) -> bool:
+    """Whether ``words`` ("minister", "former general", "prime minister") can call the holder of an office."""
+    last = words.rsplit(" ", 1)[-1]
+    if last == "leader":
+        return held.rsplit(" ", 1)[-1] in LEADERS and not held.endswith(("foreign minister", "defence minister"))
+    if last == "premier":
+        return held in ("premier", "prime minister")
+    if "minister" in words:
+        if held == "premier":
+            held = "prime minister"
+        if "prime minister" in words or "foreign minister" in words:
+            return held.endswith(words.split()[-2] + " minister")
+        return held.endswith("minister") and ("prime" not in held or last == words == "minister")
+    return last == held.rsplit(" ", 1)[-1]
+
+
+def reference(start: int, end: int, known: Known, *, is_actor: bool = True) -> Found:
+    """Return a mention of tokens ``start`` to ``end``, exclusive, that stands for something named before."""
+    is_bloc = known.entity.kind == "bloc"
+    return Found(start, end, known.entity, is_actor, is_bloc, known.span)
+
+
+def named_before(sentence: Sentence, at: int) -> list[Found]:
+    """Return the mentions of a sentence that end before token ``at``, in order."""
+    return sorted((m for m in sentence.found if m.end <= at), key=lambda m: m.start)
+
+
+def known_of(sentence: Sentence, mention: Found) -> Known:
+    """Return a mention of a sentence as what the text named there."""
+    return Known(mention.entity, sentence.place(mention.start, mention.end))

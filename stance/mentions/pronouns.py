@@ -1,0 +1,116 @@
+"""Pronouns: "he", "it", "they" and "his country", linked to what was named before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stance.mentions.found import Found, Sentence
+from stance.mentions.gazetteer import Entity, Gazetteer
+from stance.mentions.memory import Known, Memory, known_of, named_before, reference
+from stance.mentions.subjects import subject
+from stance.mentions.words import CLAIMING, SAYING
+
+#: How many sentences a person stays in mind for a pronoun.
+_REACH: Final = 2
+GENDERS: Final = {"he": "m", "him": "m", "she": "f"}
+_EXPLETIVE_NEXT: Final = frozenset(
+    "is was be seems seemed appears appeared takes took turned turns happened happens became becomes 's".split()
+)
+_MODALS: Final = frozenset("will would may might could can has had does did".split())
+_EXPLETIVE_BEFORE: Final = frozenset("make makes made making find finds found think thinks thought".split())
+
+
+def person(sentence: Sentence, at: int, memory: Memory) -> Found | None:
+    """Return whom "he", "him" or "she" means: who was named last, or who goes on speaking."""
+    gender = GENDERS[sentence.lower[at]]
+
+    def fits(entity: Entity) -> bool:
+        return entity.kind == "person" and entity.gender in (None, gender)
+
+    here = [
+        known_of(sentence, m)
+        for m in named_before(sentence, at)
+        if fits(m.entity) and sentence.quoted[m.start] == sentence.quoted[at]
+    ]
+    earlier: list[Known] = []
+    for past in memory.recent(_REACH):
+        if past.speaker is not None and fits(past.speaker.entity) and not sentence.quoted[at]:
+            earlier.append(past.speaker)
+        earlier += [Known(m.entity, span) for m, span in past.mentions if fits(m.entity)]
+    # "..., as Putin had asked, he added": who went on speaking is not who stands in between.
+    goes_on = sentence.word(at + 1) in SAYING and sentence.word(at - 1) in (",", '"') and not sentence.quoted[at]
+    choices = earlier + here if goes_on else here + earlier
+    return reference(at, at + 1, choices[0]) if choices else None
+
+
+def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
+    """Return whom "it" or "they" means: who is said to speak, the one thing named before, or the last subject."""
+    plural = sentence.lower[at] == "they"
+    before = at - 1
+    if sentence.word(before) == "that":
+        before -= 1
+        while before > at - 8 and before >= 0 and sentence.lower[before] not in SAYING | CLAIMING | {","}:
+            before -= 1
+    if sentence.word(before) in SAYING | CLAIMING:
+        speaker = subject(sentence, before)
+        if speaker is not None and _is_thing(speaker.entity, plural):
+            return reference(at, at + 1, known_of(sentence, speaker))
+    if plural or _is_expletive(sentence, at):
+        return None
+    here = [
+        m
+        for m in named_before(sentence, at)
+        if _is_thing(m.entity, False) and sentence.quoted[m.start] == sentence.quoted[at]
+    ]
+    if here:
+        known = _the_one([known_of(sentence, m) for m in here])
+        return None if known is None else reference(at, at + 1, known)
+    for past in memory.recent(1):
+        mentions = [Known(m.entity, span) for m, span in past.mentions if m.is_actor or m.is_bloc]
+        things = [known for known in mentions if _is_thing(known.entity, False)]
+        # What a sentence begins with is what the last one was about.
+        known = things[0] if at <= 1 and things and _is_thing(mentions[0].entity, False) else _the_one(things)
+        if known is not None:
+            return reference(at, at + 1, known)
+    return None
+
+
+def _the_one(things: list[Known]) -> Known | None:
+    """Return the one thing named, or the one bloc among several."""
+    blocs = [known for known in things if known.entity.kind == "bloc"]
+    for group in (things, blocs):
+        if len({known.entity.name for known in group}) == 1:
+            return group[0]
+    return None
+
+
+def _is_expletive(sentence: Sentence, at: int) -> bool:
+    """Whether "it" means nothing: "it is time", "it has been raining", "makes it clear"."""
+    after, later = sentence.word(at + 1), sentence.word(at + 2)
+    if sentence.word(at - 1) in _EXPLETIVE_BEFORE:
+        return True
+    if after in _MODALS:
+        return later in ("be", "been", "not", "seem", "take", "happen", "rain", "snow")
+    # "it was leaving" and "it was founded in" are said of something
+    return after in _EXPLETIVE_NEXT and not (later.endswith(("ed", "ing")) and sentence.word(at + 3) != "that")
+
+
+def _is_thing(entity: Entity, plural: bool) -> bool:
+    """Whether "it" or, for unnamed people, "they" can mean the entity."""
+    if plural:
+        return entity.kind == "group" and entity.name.endswith(("s", "men", "people"))
+    return entity.kind in ("country", "bloc", "organisation")
+
+
+def own_country(sentence: Sentence, at: int, memory: Memory, gazetteer: Gazetteer) -> Found | None:
+    """Return which country "his country" is: that of the person named first in the sentence, or in the one before."""
+    people = [known_of(sentence, m) for m in named_before(sentence, at) if m.entity.kind == "person"]
+    for past in memory.recent(1) if not people else ():
+        people += [Known(m.entity, span) for m, span in past.mentions if m.entity.kind == "person"]
+    if not people:
+        return None
+    name = people[0].entity.country or memory.countries.get(people[0].entity.name)
+    country = gazetteer.find(name) if name else None
+    if country is None or country.kind != "country":
+        return None
+    return reference(at, at + 2, Known(country, people[0].span))
