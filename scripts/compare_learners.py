@@ -30,7 +30,7 @@ import stance
 from stance.core import LABELS, NEUTRAL, SUPPORTIVE, Pair
 from stance.corpus.pairs import read_pairs
 from stance.corpus.seeds import read_gazetteer, read_lexicon
-from stance.features import Encoder
+from stance.features import TREE_VIEWS, VIEWS, Encoder
 from stance.training.config import read_config
 from stance.training.folds import Counts, group_folds
 from stance.training.pipeline import PairStreams, coefficients, make_classifier
@@ -156,7 +156,9 @@ def input_variants(default: Variant) -> Iterator[Variant]:
 
 
 def view_variants(default: Variant) -> Iterator[Variant]:
-    """Yield the default without each view, and with each view alone."""
+    """Yield the default without the parse, without each view, and with each view alone."""
+    unparsed = {view: weight for view, weight in default.views.items() if VIEWS[view] not in TREE_VIEWS}
+    yield Variant("without the parse", default.fit, unparsed, default.min_count)
     for view in default.views:
         others = {other: weight for other, weight in default.views.items() if other != view}
         yield Variant(f"without {view}", default.fit, others, default.min_count)
