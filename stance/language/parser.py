@@ -34,11 +34,14 @@ _FAR: Final = 12
 ACTIVATION_STEPS: Final = 2.0**6
 LARGEST: Final = 16.0
 LARGEST_SIDE: Final = 8.0
+_MOST: Final = np.float32(LARGEST * ACTIVATION_STEPS)
+#: What each word is to the score of a head and to that of a relation, as a dependent and as a head.
+_SIDES: Final = ("dependent", "head", "relation_dependent", "relation_head")
 #: Rows that are multiplied at once.
-_BLOCK: Final = 60
+_BLOCK: Final = 18
 #: Sentences in one matrix.
 _TOGETHER: Final = 64
-_CACHED_WORDS: Final = 1 << 15
+_CACHED_WORDS: Final = 1 << 14
 
 Vector = NDArray[np.float32]
 
@@ -85,18 +88,30 @@ class Parser:
         self._rows = {name: row for row, name in enumerate(names)}
         self._relations = bytes(arrays["relations"]).decode().split("\n")
         self._tags = bytes(arrays["tags"]).decode().split("\n")
-        self._embeddings = (arrays["embeddings"] * arrays["embedding_scale"]).astype(np.float32)
         w: dict[str, Vector] = {
-            name: (array * arrays[f"{name}_scale"]).astype(np.float32)
+            name: np.ascontiguousarray(array * arrays[f"{name}_scale"], dtype=np.float32)
             for name, array in arrays.items()
-            if f"{name}_scale" in arrays and name != "embedding"
+            if f"{name}_scale" in arrays
         }
-        # One matrix each for the word before, the word itself and the word behind.
-        self._layers = [(np.split(w[f"layer{i}"], 3), w[f"layer{i}_bias"]) for i in range(int(arrays["layers"]))]
-        self._w = w
+        # Everything is counted in steps of a rounded layer, so that rounding is to whole numbers.
+        steps = np.float32(ACTIVATION_STEPS)
+        self._embeddings = (arrays["embeddings"] * arrays["embedding_scale"] * steps).astype(np.float32)
+        self._first = w["first"] * steps
+        self._layers = [(w[f"layer{i}"], w[f"layer{i}_bias"] * steps) for i in range(int(arrays["layers"]))]
+        # What is read off the last layer, side by side: _SIDES, of one width, are rounded; the others are not.
+        read = [*_SIDES, "tag"]
+        self._read = np.hstack([*(w[name] for name in read), w["likely"][:, None]])
+        self._read_bias = np.concatenate([*(w[f"{name}_bias"] for name in read), np.zeros(1, np.float32)]) * steps
+        width = w["dependent"].shape[1]
+        self._width = width
+        self._largest = np.repeat(np.float32([LARGEST_SIDE, LARGEST_SIDE, LARGEST, LARGEST]), width) * steps
+        self._root_head, self._root_likely = w["root_head"] * steps, w["root_likely"] * steps**2
+        self._root_relation = w["root_relation"] * steps
+        self._relation, self._relation_bias = w["relation"], w["relation_bias"] * steps
         self._distance = w["distance"][distance_class(np.arange(LONGEST)[None, :] - np.arange(LONGEST)[:, None])]
+        self._distance *= steps**2
         np.fill_diagonal(self._distance, -np.inf)
-        self._features_of = lru_cache(maxsize=_CACHED_WORDS)(self._word_rows)
+        self._vector_of = lru_cache(maxsize=_CACHED_WORDS)(self._word_vector)
 
     def parse(self, sentences: Sequence[Sequence[str]]) -> list[Parse]:
         """Parse sentences, each a sequence of words; cheapest many at a time."""
@@ -114,80 +129,78 @@ class Parser:
             out.append(whole)
         return out
 
-    def _word_rows(self, word: str) -> list[int]:
-        return [self._rows.get(name, 0) for name in word_features(word)]
+    def _word_vector(self, word: str) -> bytes:
+        rows = [self._rows.get(name, 0) for name in word_features(word)]
+        return self._embeddings[rows].sum(0).tobytes()
 
     def _parse(self, parts: list[Sequence[str]]) -> Iterator[Parse]:
-        # All sentences in one matrix, an empty row between two.
-        width = self._embeddings.shape[1]
+        # All sentences in one matrix, an empty row before, between and after them, and more at the end to fill a block.
         starts = np.cumsum([1] + [len(words) + 1 for words in parts])
-        gaps = starts - 1
-        x = np.zeros((int(starts[-1]), width), dtype=np.float32)
-        real = np.ones(len(x), dtype=bool)
-        real[gaps] = False
-        x[real] = self._embeddings[[self._features_of(word) for words in parts for word in words]].sum(1)
-        x[starts[:-1]] += self._w["first"]
-        for (left, middle, right), bias in self._layers:
-            y = _product(x, middle)
-            y[1:] += _product(x, left)[:-1]
-            y[:-1] += _product(x, right)[1:]
+        size = -(-int(starts[-1]) // _BLOCK) * _BLOCK
+        depth = self._embeddings.shape[1]
+        real = np.zeros(size, dtype=bool)
+        real[1 : starts[-1]] = True
+        real[starts - 1] = False
+        gaps = np.flatnonzero(~real)
+        x = np.zeros((size, depth), dtype=np.float32)
+        vectors = b"".join([self._vector_of(word) for words in parts for word in words])
+        x[real] = np.frombuffer(vectors, dtype=np.float32).reshape(-1, depth)
+        x[starts[:-1]] += self._first
+        # Each row beside the one before and the one behind.
+        windows = np.zeros((size, 3 * depth), dtype=np.float32)
+        for weights, bias in self._layers:
+            windows[1:, :depth] = x[:-1]
+            windows[:, depth:-depth] = x
+            windows[:-1, -depth:] = x[1:]
+            y = _product(windows, weights)
             y += bias
             np.maximum(y, 0.0, out=y)
             y += x
-            x = _rounded(y, LARGEST)
+            x = _rounded(y, _MOST)
             x[gaps] = 0.0
-        w = self._w
-        dependents = _rounded(_product(x, w["dependent"]) + w["dependent_bias"], LARGEST_SIDE)
-        heads = _rounded(_product(x, w["head"]) + w["head_bias"], LARGEST_SIDE)
-        chosen_by = _rounded(_product(x, w["relation_dependent"]) + w["relation_dependent_bias"], LARGEST)
-        chosen = _rounded(_product(x, w["relation_head"]) + w["relation_head_bias"], LARGEST)
-        likely = x @ w["likely"]
-        tags = (_product(x, w["tag"]) + w["tag_bias"]).argmax(1)
+        read = _product(x, self._read)
+        read += self._read_bias
+        width, sides = self._width, len(self._largest)
+        rounded = _rounded(read[:, :sides], self._largest)
+        dependents, heads, chosen_by, chosen = (rounded[:, i : i + width] for i in range(0, sides, width))
+        tags = read[:, sides:-1].argmax(1)
+        likely = read[:, -1] * np.float32(ACTIVATION_STEPS)
         found = np.zeros(len(x), dtype=np.int64)
         for start, words in zip(starts, parts, strict=False):
             size = len(words)
             own = slice(start, start + size)
             scores = np.empty((size, size + 1), dtype=np.float32)
-            scores[:, 0] = dependents[own] @ w["root_head"] + w["root_likely"]
-            scores[:, 1:] = dependents[own] @ heads[own].T + likely[own] + self._distance[:size, :size]
-            found[own] = scores.argmax(1)
+            scores[:, 0] = dependents[own] @ self._root_head + self._root_likely
+            scores[:, 1:] = dependents[own] @ heads[own].T
+            scores[:, 1:] += likely[own]
+            scores[:, 1:] += self._distance[:size, :size]
+            best = scores.argmax(1)
             # Row of the head in the big matrix; the empty row before the first sentence stands for none.
-            found[own] = np.where(found[own] > 0, found[own] - 1 + start, 0)
-        chosen[0] = w["root_relation"]
+            found[own] = np.where(best > 0, best - 1 + start, 0)
+        chosen[0] = self._root_relation
         links = np.maximum(chosen_by + chosen[found], 0.0)
-        relations = (_product(links, w["relation"]) + w["relation_bias"]).argmax(1)
+        relations = (_product(links, self._relation) + self._relation_bias).argmax(1)
         for start, words in zip(starts, parts, strict=False):
             own = slice(start, start + len(words))
             yield Parse(
-                [int(row) - int(start) if row else -1 for row in found[own]],
-                [self._relations[i] for i in relations[own]],
-                [self._tags[i] for i in tags[own]],
+                [row - int(start) if row else -1 for row in found[own].tolist()],
+                [self._relations[i] for i in relations[own].tolist()],
+                [self._tags[i] for i in tags[own].tolist()],
             )
 
 
 def _product(rows: Vector, weights: Vector) -> Vector:
     """Multiply in blocks so small that the linear algebra library keeps to one thread: several only wait here."""
-    size = len(rows)
-    product: Vector
-    if size <= _BLOCK:
-        product = rows @ weights
-        return product
-    blocks = -(-size // _BLOCK)
-    padded = np.zeros((blocks * _BLOCK, rows.shape[1]), dtype=np.float32)
-    padded[:size] = rows
-    product = (padded.reshape(blocks, _BLOCK, -1) @ weights).reshape(blocks * _BLOCK, -1)[:size]
+    product: Vector = (rows.reshape(-1, _BLOCK, rows.shape[1]) @ weights).reshape(len(rows), -1)
     return product
 
 
-def _rounded(values: Vector, largest: float) -> Vector:
+def _rounded(steps: Vector, most: Vector | np.float32) -> Vector:
     """Round to whole steps and clip, in place."""
-    most = np.float32(largest * ACTIVATION_STEPS)
-    values *= np.float32(ACTIVATION_STEPS)
-    np.rint(values, out=values)
-    np.maximum(values, -most, out=values)
-    np.minimum(values, most, out=values)
-    values *= np.float32(1 / ACTIVATION_STEPS)
-    return values
+    np.rint(steps, out=steps)
+    np.maximum(steps, -most, out=steps)
+    np.minimum(steps, most, out=steps)
+    return steps
 
 
 def _parts(words: Sequence[str]) -> Iterator[Sequence[str]]:
