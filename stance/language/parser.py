@@ -104,7 +104,9 @@ class Parser:
         self._read_bias = np.concatenate([*(w[f"{name}_bias"] for name in read), np.zeros(1, np.float32)]) * steps
         width = w["dependent"].shape[1]
         self._width = width
-        self._largest = np.repeat(np.float32([LARGEST_SIDE, LARGEST_SIDE, LARGEST, LARGEST]), width) * steps
+        self._largest = (
+            np.repeat(np.array([LARGEST_SIDE, LARGEST_SIDE, LARGEST, LARGEST], dtype=np.float32), width) * steps
+        )
         self._root_head, self._root_likely = w["root_head"] * steps, w["root_likely"] * steps**2
         self._root_relation = w["root_relation"] * steps
         self._relation, self._relation_bias = w["relation"], w["relation_bias"] * steps
@@ -131,7 +133,8 @@ class Parser:
 
     def _word_vector(self, word: str) -> bytes:
         rows = [self._rows.get(name, 0) for name in word_features(word)]
-        return self._embeddings[rows].sum(0).tobytes()
+        vector: Vector = self._embeddings[rows].sum(0)
+        return vector.tobytes()
 
     def _parse(self, parts: list[Sequence[str]]) -> Iterator[Parse]:
         # All sentences in one matrix, an empty row before, between and after them, and more at the end to fill a block.
