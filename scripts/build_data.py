@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from stance.core import Pair, StanceError
-from stance.corpus.articles import read_article
+from stance.corpus.articles import article_pairs, read_article
 from stance.corpus.markup import read_markup_pairs
 from stance.corpus.pairs import json_line
 from stance.corpus.seeds import read_gazetteer
@@ -27,8 +27,9 @@ def _combination(pair: Pair) -> tuple[str, str]:
 def built() -> dict[Path, str]:
     """Return every built file and what it should hold.
 
-    The test part is fixed: a sentence of the development part with an actor-bloc combination of the test part is left
-    out, and so is a training sentence with one of either.
+    The training part has the pairs of the articles too, but for those of ``seeds/articles/test``. The test part is
+    fixed: a sentence of the development part with an actor-bloc combination of the test part is left out, and so is a
+    training sentence with one of either.
     """
     gazetteer = read_gazetteer(ROOT / "seeds")
     parts = {
@@ -39,6 +40,9 @@ def built() -> dict[Path, str]:
         ]
         for part in ("test", "dev", "train")
     }
+    articles = ROOT / "seeds" / "articles"
+    for path in sorted(articles.glob("*.markup")):
+        parts["train"] += article_pairs(path, gazetteer)
     out = {}
     held_out: set[object] = set()
     for part, pairs in parts.items():
@@ -49,7 +53,7 @@ def built() -> dict[Path, str]:
         held_out |= {_combination(pair) for pair in kept} | {pair.group for pair in kept}
         lines = [json_line(pair.to_dict()) for pair in kept]
         out[ROOT / "data" / f"{part}.jsonl"] = "".join(lines)
-    for path in sorted((ROOT / "seeds" / "articles").rglob("*.markup")):
+    for path in sorted(articles.rglob("*.markup")):
         out[path.with_suffix(".txt")] = read_article(path, gazetteer).text
     return out
 

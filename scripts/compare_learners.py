@@ -177,7 +177,7 @@ class Comparison:
     """All pairs, encoded and counted once: the training pairs, those made of them, and the further test files."""
 
     def __init__(self, files: Sequence[Path], default: Variant, least: int, augmented: bool) -> None:
-        encoder = Encoder(read_gazetteer("seeds"), read_lexicon("seeds/lexicon.tsv"))
+        encoder = Encoder(read_gazetteer("seeds"), read_lexicon("seeds"))
         train = read_pairs("data/train.jsonl")
         pairs = list(train)
         self.size = len(train)

@@ -14,6 +14,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.metrics import f1_score
@@ -55,13 +56,16 @@ def part_of(pairs: Sequence[Pair], share: float, seed: int) -> list[Pair]:
 
 
 def lexicon_part(lexicon: Lexicon, share: float, seed: int) -> Lexicon:
-    """Return a lexicon with a random share of the entries."""
-    rows = [(first, row) for first, group in lexicon.to_data().items() for row in group]
+    """Return a lexicon with a random share of the phrases and of the words."""
+    whole = lexicon.to_data()
+    rows = [(first, row) for first, group in whole["phrases"].items() for row in group]
     rng = np.random.default_rng(seed)
-    data: dict[str, list[list[object]]] = {}
+    phrases: dict[str, list[Any]] = {}
     for i in sorted(rng.permutation(len(rows))[: round(share * len(rows))]):
-        data.setdefault(rows[i][0], []).append(rows[i][1])
-    return Lexicon.from_data(data)
+        phrases.setdefault(rows[i][0], []).append(rows[i][1])
+    words = list(whole["words"].items())
+    kept = sorted(rng.permutation(len(words))[: round(share * len(words))])
+    return Lexicon.from_data({"phrases": phrases, "words": dict(words[i] for i in kept)})
 
 
 def main() -> None:
@@ -77,7 +81,7 @@ def main() -> None:
     files = {"dev": Path("data/dev.jsonl"), "test": Path("data/test.jsonl")} | further
     tests = {name: read_pairs(path) for name, path in files.items()}
     train = read_pairs("data/train.jsonl")
-    gazetteer, lexicon = read_gazetteer("seeds"), read_lexicon("seeds/lexicon.tsv")
+    gazetteer, lexicon = read_gazetteer("seeds"), read_lexicon("seeds")
     rows: list[dict[str, object]] = []
     print(f"{'curve':9}{'share':>7}{'size':>8}" + "".join(f"{name:>18}" for name in tests))
     for curve, shares in (("corpus", SHARES), ("lexicon", (0.02, *SHARES))):

@@ -225,7 +225,7 @@ class Stance:
     min_count: int = 3
 
     def __init__(self) -> None:
-        self.encoder = Encoder(read_gazetteer("seeds"), read_lexicon("seeds/lexicon.tsv"))
+        self.encoder = Encoder(read_gazetteer("seeds"), read_lexicon("seeds"))
 
     def fit(self, pairs: Pairs, labels: Sequence[str]) -> None:
         classifier = pipeline.make_classifier(self.kind, self.parameters, 0)

@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--least", type=int, default=4, help="occurrences with a stance that an entry must have")
     parser.add_argument("--worst", type=float, default=0.5, help="precision at or below which an entry is printed")
     arguments = parser.parse_args()
-    encoder = Encoder(read_gazetteer(ROOT / "seeds"), read_lexicon(ROOT / "seeds" / "lexicon.tsv"))
+    encoder = Encoder(read_gazetteer(ROOT / "seeds"), read_lexicon(ROOT / "seeds"))
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for path in arguments.files:
         pairs = read_pairs(path)

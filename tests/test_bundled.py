@@ -69,7 +69,7 @@ def test_seeds_are_as_large_as_promised(gazetteer):
     assert sum(entity.kind == "bloc" for entity in entities) >= 40
     assert sum(entity.kind == "country" for entity in entities) >= 193
     assert sum(entity.kind == "person" for entity in entities) >= 150
-    assert len(read_lexicon(ROOT / "seeds" / "lexicon.tsv")) >= 6000
+    assert len(read_lexicon(ROOT / "seeds")) >= 6000
 
 
 def test_members_and_officials_belong_to_known_names(gazetteer):

@@ -112,7 +112,7 @@ def test_a_byte_order_mark_does_no_harm(folder):
 
 def test_the_seeds_of_the_project_are_sound():
     seeds = Path(__file__).parent.parent / "seeds"
-    gazetteer, lexicon = read_gazetteer(seeds), read_lexicon(seeds / "lexicon.tsv")
+    gazetteer, lexicon = read_gazetteer(seeds), read_lexicon(seeds)
     assert {gazetteer.find(name).kind for name in ("CSTO", "NATO", "European Union", "ASEAN")} == {"bloc"}
     assert gazetteer.find("Armenia").kind == "country"
     assert lexicon.match(["criticis"])

@@ -9,7 +9,7 @@ from stance.features.views import TREE_VIEWS
 
 @pytest.fixture(scope="module")
 def encoder():
-    return Encoder(read_gazetteer("seeds"), read_lexicon("seeds/lexicon.tsv"))
+    return Encoder(read_gazetteer("seeds"), read_lexicon("seeds"))
 
 
 @pytest.fixture(scope="module")

@@ -14,17 +14,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Final
 
-from stance.core import DataError
+from stance.core import DataError, Mention, Pair
 from stance.corpus.files import read_text
 from stance.corpus.markup import canonical_name, parse_labels, unmark
+from stance.language import Span
+from stance.mentions import FoundPair
 from stance.mentions.gazetteer import Gazetteer
 
 _LABEL = re.compile(r"(?P<actor>[ab]\d+|speaker)>(?P<bloc>b\d+)=(?P<label>\S+)")
 _SPEAKER: Final = "speaker"
+
+#: What is given as the source of the pairs of articles.
+SOURCE: Final = "articles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,46 @@ def read_article(path: str | Path, gazetteer: Gazetteer) -> Article:
             text += words
             sentences.append(sentence)
     return Article(text + "\n", tuple(sentences))
+
+
+def article_pairs(path: str | Path, gazetteer: Gazetteer) -> list[Pair]:
+    """Return the labelled pairs of an annotated article, each as a pair of its sentence.
+
+    They are as :meth:`stance.Predictor.find` would give them: an actor and a bloc are marked where they stand closest,
+    and a speaker who is named in another sentence is put before the sentence.
+
+    Parameters
+    ----------
+    path, gazetteer
+        As for :func:`read_article`.
+    """
+    article, name = read_article(path, gazetteer), Path(path).stem
+    pairs: list[Pair] = []
+    for sentence in article.sentences:
+        for found, label in _closest(article, sentence):
+            number = len(pairs)
+            marked = found.marked(article.text)
+            pairs.append(replace(marked, label=label, id=f"{name}-{number}", source=SOURCE, group=f"article {name}"))
+    return pairs
+
+
+def _gap(mentions: tuple[AnnotatedMention, ...]) -> int:
+    return max(m.start for m in mentions) - min(m.end for m in mentions)
+
+
+def _closest(article: Article, sentence: AnnotatedSentence) -> Iterator[tuple[FoundPair, str]]:
+    def mention(marked: AnnotatedMention) -> Mention:
+        return Mention(article.text[marked.start : marked.end], marked.start, marked.end, marked.name)
+
+    span = Span(sentence.start, sentence.end)
+    for actor, bloc, label in sentence.stances:
+        blocs = [m for m in sentence.mentions if m.name == bloc and m.is_bloc]
+        actors = [m for m in sentence.mentions if m.name == actor]
+        if actors and blocs:
+            one, other = min(product(actors, blocs), key=_gap)
+            yield FoundPair(span, mention(one), mention(other), False), label
+        elif blocs:
+            yield FoundPair(span, Mention(actor, 0, len(actor), actor), mention(blocs[0]), True), label
 
 
 def _sentence(line: str, start: int, gazetteer: Gazetteer) -> tuple[str, AnnotatedSentence]:

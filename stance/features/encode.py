@@ -100,6 +100,10 @@ class EncodedPair:
         Where the target of each class stands, or an empty string.
     spans
         How many items each class covers.
+    meanings
+        The items with the semantic field of each word that has one in its place, marked as ``marked`` is.
+    valences
+        How each item sounds, "G" or "B" with 1 or 2 and "not_" before it where negated, or an empty string.
     actor, bloc
         Where the two roles stand in ``items``.
     tree
@@ -114,6 +118,8 @@ class EncodedPair:
     classes: list[str]
     targets: list[str]
     spans: list[int]
+    meanings: list[str]
+    valences: list[str]
     actor: int
     bloc: int
     tree: Tree
@@ -188,7 +194,7 @@ class Encoder:
         if parse is None:
             return Sentence(items, item_starts, item_ends, NO_TREE)
         phrases = [(start, end, _sign(name, strength)) for start, end, name, strength, _ in self.lexicon.match(forms)]
-        return Sentence(items, item_starts, item_ends, Tree(parse, forms, starts, ends, phrases))
+        return Sentence(items, item_starts, item_ends, Tree(parse, forms, starts, ends, phrases, self.lexicon))
 
     def pair(self, sentence: Sentence, actor: Mention, bloc: Mention) -> EncodedPair:
         """Mark one pair in a sentence.
@@ -224,12 +230,17 @@ class Encoder:
                 negating.add(end - 1)
         negated = [False] * n
         marked = list(items)
+        meanings = [self.lexicon.meanings.get(item, item) for item in items]
+        valences = [self.lexicon.valences.get(item, "") for item in items]
         for start in negating:
             for i in range(start + 1, min(n, start + 1 + _SCOPE_LENGTH)):
                 if items[i] in _SCOPE_ENDS:
                     break
                 negated[i] = True
                 marked[i] = f"not_{items[i]}"
+                meanings[i] = f"not_{meanings[i]}"
+                if valences[i]:
+                    valences[i] = f"not_{valences[i]}"
         return EncodedPair(
             items,
             negated,
@@ -237,6 +248,8 @@ class Encoder:
             classes,
             targets,
             spans,
+            meanings,
+            valences,
             items.index(ACTOR),
             items.index(BLOC),
             tree,

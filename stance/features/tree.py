@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from stance.core import Mention
+from stance.language import Lexicon
 from stance.language.parser import Parse
 
 _NEGATIONS: Final = frozenset("not n't never no neither nor without hardly barely nobody nothing none cannot".split())
@@ -46,6 +47,7 @@ class Tree:
         starts: list[int],
         ends: list[int],
         phrases: Iterable[tuple[int, int, str]],
+        lexicon: Lexicon,
     ) -> None:
         self.heads, self.relations, self.tags = parse
         self.forms = forms
@@ -67,12 +69,17 @@ class Tree:
         self.classes = [""] * size
         for start, end, sign in phrases:
             self.classes[self._top(start, end)] = sign
+        self._meanings, self._valences = lexicon.meanings, lexicon.valences
         self._ways: dict[int, list[int]] = {}
 
     @cached_property
     def stance_words(self) -> list[int]:
-        """The words that carry a class which is more than reporting."""
-        return [word for word, sign in enumerate(self.classes) if sign and sign != "SAY"]
+        """The words that carry a class which is more than reporting, and those that sound good or bad."""
+        return [
+            word
+            for word, (sign, form) in enumerate(zip(self.classes, self.forms, strict=True))
+            if (sign and sign != "SAY") or form in self._valences
+        ]
 
     def head_of(self, mention: Mention) -> int | None:
         """Return the word of a mention on which its others hang, if the mention holds a word."""
@@ -101,8 +108,8 @@ class Tree:
         return self.marks[at] + self.forms[at]
 
     def sign(self, at: int) -> str:
-        """Return the class of a word, or its part of speech where it has none, with its marks."""
-        return self.marks[at] + (self.classes[at] or self.tags[at])
+        """Return the class of a word with its marks; of one without a class the meaning, or else the part of speech."""
+        return self.marks[at] + (self.classes[at] or self._meanings.get(self.forms[at]) or self.tags[at])
 
     def verb_above(self, word: int) -> tuple[int, str] | None:
         """Return the verb whose clause a word stands in, and the relation that leads down to the word."""
@@ -114,4 +121,4 @@ class Tree:
 
 
 #: The tree of a sentence that no view asked to be parsed.
-NO_TREE: Final = Tree(Parse([], [], []), [], [], [], ())
+NO_TREE: Final = Tree(Parse([], [], []), [], [], [], (), Lexicon(()))

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from stance.features.encode import EncodedPair
+from stance.features.encode import ACTOR, BLOC, EncodedPair
 from stance.features.tree_views import attachments, clauses, governors, path
 
 #: Raised with every change to a view or to the encoding: an older model folder is then refused.
-VERSION: Final = 2
+VERSION: Final = 3
 
 View = Callable[[EncodedPair], list[str]]
 
 _WINDOW: Final = 4
 _BETWEEN_LIMIT: Final = 24
 _OUTSIDE_LIMIT: Final = 10
+_NEAR: Final = 5
+_SEQUENCE_MARKS: Final = frozenset({ACTOR, BLOC, "but", '"', ","})
 _PUNCTUATION: Final = frozenset(',;:"—().')
 #: What begins or ends a clause and says how it hangs on the others.
 _CLAUSE_MARKS: Final = _PUNCTUATION | frozenset("but while who which that after because although as and when".split())
@@ -43,27 +45,40 @@ def _order(pair: EncodedPair) -> str:
     return "A" if pair.actor < pair.bloc else "B"
 
 
+def _longer(items: list[str], longest: int, prefix: str) -> list[str]:
+    """Return the 2- to ``longest``-grams of ``items``."""
+    return ngrams(items, longest, prefix)[len(items) :]
+
+
 def sentence(pair: EncodedPair) -> list[str]:
-    """The whole sentence as 1- and 2-grams with roles: the topic and the tone."""
-    return ngrams(pair.items, 2)
+    """The whole sentence, its words and the 2-grams of their meanings, with roles: the topic and the tone."""
+    return pair.items + _longer(pair.meanings, 2, "~")
 
 
 def between(pair: EncodedPair) -> list[str]:
-    """The words between the two mentions, with their order: what links the actor to the bloc."""
-    items = pair.marked[pair.first : pair.last + 1]
-    if len(items) > _BETWEEN_LIMIT:
-        half = _BETWEEN_LIMIT // 2
-        items = [*items[:half], "...", *items[-half:]]
-    out = ngrams(items, 3, _order(pair) + ":")
-    out.append(f"{_order(pair)}:distance {min(len(items) // 3, 8)}")
-    return out
+    """The words between the two mentions and their meanings, with their order: what links the actor to the bloc."""
+    order = _order(pair) + ":"
+    words, meanings = (_shortened(items[pair.first : pair.last + 1]) for items in (pair.marked, pair.meanings))
+    return [
+        *ngrams(words, 2, order),
+        *_longer(meanings, 3, "~" + order),
+        f"{order}distance {min(len(words) // 3, 8)}",
+    ]
+
+
+def _shortened(items: list[str]) -> list[str]:
+    half = _BETWEEN_LIMIT // 2
+    return items if len(items) <= _BETWEEN_LIMIT else [*items[:half], "...", *items[-half:]]
 
 
 def outside(pair: EncodedPair) -> list[str]:
     """The words before the first and after the last mention: whose clause they stand in, and its end."""
-    before = pair.marked[max(0, pair.first - _OUTSIDE_LIMIT) : pair.first]
-    after = pair.marked[pair.last + 1 : pair.last + 1 + _OUTSIDE_LIMIT]
-    return ngrams(before, 2, _order(pair) + "<") + ngrams(after, 2, _order(pair) + ">")
+    out = []
+    for items, longest, sign in ((pair.marked, 1, ""), (pair.meanings, 2, "~")):
+        before = items[max(0, pair.first - _OUTSIDE_LIMIT) : pair.first]
+        after = items[pair.last + 1 : pair.last + 1 + _OUTSIDE_LIMIT]
+        out += ngrams(before, longest, f"{sign}{_order(pair)}<") + ngrams(after, longest, f"{sign}{_order(pair)}>")
+    return out
 
 
 def around_actor(pair: EncodedPair) -> list[str]:
@@ -77,9 +92,31 @@ def around_bloc(pair: EncodedPair) -> list[str]:
 
 
 def _around(pair: EncodedPair, at: int) -> list[str]:
-    before = pair.items[max(0, at - _WINDOW) : at + 1]
-    after = pair.items[at : at + _WINDOW + 1]
-    return ngrams(before, 3, "<") + ngrams(after, 3, ">")
+    before, after = slice(max(0, at - _WINDOW), at + 1), slice(at, at + _WINDOW + 1)
+    return [
+        *ngrams(pair.items[before], 2, "<"),
+        *ngrams(pair.items[after], 2, ">"),
+        *_longer(pair.meanings[before], 3, "~<"),
+        *_longer(pair.meanings[after], 3, "~>"),
+    ]
+
+
+def valence(pair: EncodedPair) -> list[str]:
+    """How the words sound, good or bad, before, between and behind the two mentions, near the bloc, and in sequence."""
+    out: list[str] = []
+    sequence: list[str] = []
+    order = _order(pair)
+    for i, (item, sound) in enumerate(zip(pair.items, pair.valences, strict=True)):
+        if sound:
+            kind = sound[:-1]
+            sequence.append(kind)
+            place = "<" if i < pair.first else ">" if i > pair.last else "="
+            out += [sound, kind, f"{order}{place}{sound}", f"{order}{place}{kind}"]
+            if abs(i - pair.bloc) <= _NEAR:
+                out.append(f"near {'R' if i > pair.bloc else 'L'} {kind}")
+        elif item in _SEQUENCE_MARKS:
+            sequence.append(item)
+    return out + _longer(sequence, 3, "")
 
 
 def classes(pair: EncodedPair) -> list[str]:
@@ -145,5 +182,5 @@ TREE_VIEWS: Final = (governors, clauses, path, attachments)
 
 VIEWS: Final[Mapping[str, View]] = {
     view.__name__: view
-    for view in (sentence, between, outside, around_actor, around_bloc, classes, routes, *TREE_VIEWS)
+    for view in (sentence, between, outside, around_actor, around_bloc, classes, routes, valence, *TREE_VIEWS)
 }

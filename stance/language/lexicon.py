@@ -1,6 +1,7 @@
-"""The stance lexicon: words and phrases with a class, a strength and a place for the target.
+"""The stance lexicon: phrases that take a side, and what single words mean.
 
-Entries stand in base form; text is matched by stems, so every inflection counts. ``one's`` in a
+A phrase has a class, a strength and a place for the target; a word a valence, how it sounds whoever it is said of,
+and a semantic field. Entries stand in base form; text is matched by stems, so every inflection counts. ``one's`` in a
 phrase matches any possessive. The longest phrase that begins at a token wins.
 """
 
@@ -25,6 +26,16 @@ CLASSES: Final = (
     "neutral_report",
 )
 TARGETS: Final = ("object", "subject", "of", "none")
+VALENCES: Final = range(-2, 3)
+#: Of a word in none of the fields.
+NO_FIELD: Final = "-"
+FIELDS: Final = tuple(
+    """help harm give take pay money trade promise keep break demand request refuse accept forbid begin end stay leave
+    join come build destroy attack defend threaten fear trust doubt want need know say praise blame mock lie truth fair
+    unfair law crime vote power submit freedom friend enemy together apart strong weak succeed fail slow quick useful
+    useless more less change good bad pride shame joy pain safe danger person group place time number thing talk
+    document degree office disease energy""".split()
+)
 
 _POSSESSIVES: Final = frozenset({"his", "her", "its", "their", "our", "my", "your", "'s"})
 _ANY_POSSESSIVE: Final = "one's"
@@ -42,6 +53,14 @@ class LexiconEntry(NamedTuple):
     stance_class: str
     strength: int
     target: str
+
+
+class WordEntry(NamedTuple):
+    """What one word means: ``valence`` -2, clearly bad, to 2, clearly good; ``field`` in ``FIELDS`` or ``NO_FIELD``."""
+
+    word: str
+    valence: int
+    field: str
 
 
 class Match(NamedTuple):
@@ -71,7 +90,16 @@ class Lexicon:
     Parameters
     ----------
     entries
-        The entries. Two with the same stems are refused.
+        The phrases. Two with the same stems are refused.
+    words
+        The words. Of two with the same stem the first counts.
+
+    Attributes
+    ----------
+    valences
+        "G1", "G2" (good), "B1" or "B2" (bad) of each stem that sounds so.
+    meanings
+        The field of each stem that has one, with a "+" or "-" behind it where it sounds good or bad.
 
     Raises
     ------
@@ -79,7 +107,7 @@ class Lexicon:
         If two entries are matched by the same stems.
     """
 
-    def __init__(self, entries: Iterable[LexiconEntry]) -> None:
+    def __init__(self, entries: Iterable[LexiconEntry], words: Iterable[WordEntry] = ()) -> None:
         rows: dict[tuple[str, ...], LexiconEntry] = {}
         for entry in entries:
             key = phrase_stems(entry.phrase)
@@ -92,9 +120,22 @@ class Lexicon:
         data: dict[str, list[list[Any]]] = {}
         for key, entry in sorted(rows.items()):
             data.setdefault(key[0], []).append([" ".join(key[1:]), *entry[1:]])
-        self._setup(data)
+        senses: dict[str, list[Any]] = {}
+        for word in words:
+            senses.setdefault(stem(word.word.lower()), [word.valence, word.field])
+        self._setup(data, dict(sorted(senses.items())))
 
-    def _setup(self, data: dict[str, list[list[Any]]]) -> None:
+    def _setup(self, data: dict[str, list[list[Any]]], words: dict[str, list[Any]]) -> None:
+        self._words = words
+        self.valences = {
+            word: f"{'G' if valence > 0 else 'B'}{abs(valence)}" for word, (valence, _) in words.items() if valence
+        }
+        signs = {0: "", 1: "+", -1: "-"}
+        self.meanings = {
+            word: field + signs[(valence > 0) - (valence < 0)]
+            for word, (valence, field) in words.items()
+            if field != NO_FIELD
+        }
         # First stem to its entries, and to the tree of what may follow it, made when it is first met: stem to
         # the node behind it, and under _END what a phrase that ends at a node means.
         self._data = data
@@ -115,27 +156,34 @@ class Lexicon:
             self._trees[first] = tree
         return tree
 
-    def to_data(self) -> dict[str, list[list[Any]]]:
-        """Return the entries as plain data, for a model folder: first stem to (rest, class, strength, target)."""
-        return self._data
+    def to_data(self) -> dict[str, dict[str, list[Any]]]:
+        """Return the entries as plain data, for a model folder.
+
+        ``phrases`` has (rest, class, strength, target) by the first stem, ``words`` (valence, field) by the stem.
+        """
+        return {"phrases": self._data, "words": self._words}
 
     @classmethod
-    def from_data(cls, data: dict[str, list[list[Any]]]) -> Lexicon:
+    def from_data(cls, data: dict[str, dict[str, list[Any]]]) -> Lexicon:
         """Return the lexicon that ``to_data`` was called on.
 
         Raises
         ------
-        ValueError, TypeError
+        ValueError, TypeError, KeyError
             If ``data`` is of another form.
         """
-        for rows in data.values():
+        phrases, words = data["phrases"], data["words"]
+        for rows in phrases.values():
             for rest, stance_class, strength, target in rows:
                 if stance_class not in CLASSES or target not in TARGETS or type(rest) is not str:
                     raise ValueError("a lexicon entry is of no known class or target")
                 if type(strength) is not int:
                     raise ValueError("a lexicon entry has no whole number as its strength")
+        for valence, field in words.values():
+            if type(valence) is not int or valence not in VALENCES or field not in (*FIELDS, NO_FIELD):
+                raise ValueError("a word of the lexicon is of no known valence or field")
         lexicon = cls.__new__(cls)
-        lexicon._setup(data)
+        lexicon._setup(phrases, words)
         return lexicon
 
     def match(self, stems: list[str]) -> list[Match]:

@@ -7,9 +7,10 @@ the nouns behind them, unnamed people, references back; then the speaker, and th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
-from stance.core import Mention
+from stance.core import Mention, Pair
 from stance.language import Span, split_sentences, tokenize
 from stance.mentions.countries import find_countries
 from stance.mentions.found import Found, Sentence
@@ -40,6 +41,20 @@ class FoundPair(NamedTuple):
     actor: Mention
     bloc: Mention
     is_said: bool
+
+    def marked(self, text: str) -> Pair:
+        """Return the pair as one of its sentence, marked, with ``text`` the whole text.
+
+        Where the actor is named in another sentence, "NAME said that" is put before this one: reported speech tells
+        the model whose words these are.
+        """
+        start, end = self.sentence
+        lead = f"{self.actor.text} said that " if self.is_said else ""
+        shift = len(lead) - start
+        bloc = replace(self.bloc, start=self.bloc.start + shift, end=self.bloc.end + shift)
+        at = 0 if self.is_said else self.actor.start - start
+        actor = replace(self.actor, start=at, end=at + len(self.actor.text))
+        return Pair(lead + text[start:end], actor, bloc)
 
 
 class FoundMention(NamedTuple):

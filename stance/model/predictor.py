@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from stance.core import Aggregate, DataError, Mention, ModelError, Pair, Report, Stance
+from stance.core import Aggregate, DataError, ModelError, Pair, Report, Stance
 from stance.features import Encoder
 from stance.mentions import FoundPair, Recogniser, find_pairs
 from stance.mentions.entries import Entry, names_of
@@ -111,7 +111,7 @@ class Predictor(Judge):
         ('Armenia', 'CSTO', 'critical')
         """
         found = self._find(text, actor, bloc)
-        stances = self.predict_pairs(_as_pair(text, pair) for pair in found)
+        stances = self.predict_pairs(pair.marked(text) for pair in found)
         return [
             replace(
                 said,
@@ -139,7 +139,7 @@ class Predictor(Judge):
         DataError
             As for :meth:`predict`.
         """
-        return [_as_pair(text, pair) for pair in self._find(text, actor, bloc)]
+        return [pair.marked(text) for pair in self._find(text, actor, bloc)]
 
     def analyze(self, text: str) -> Report:
         """Say who stands where over a whole document, one row per (actor, bloc).
@@ -230,21 +230,6 @@ def _bundled() -> Predictor:
         if not _default:
             _default.append(Predictor(load_model(DEFAULT_MODEL)))
         return _default[0]
-
-
-def _as_pair(text: str, found: FoundPair) -> Pair:
-    """Return a pair found in a document as a pair of its sentence."""
-    start, end = found.sentence
-    sentence = text[start:end]
-    if found.is_said:  # named in another sentence: reported speech tells the model whose words these are
-        lead = f"{found.actor.text} said that "
-        bloc = replace(found.bloc, start=found.bloc.start - start + len(lead), end=found.bloc.end - start + len(lead))
-        return Pair(lead + sentence, replace(found.actor, start=0, end=len(found.actor.text)), bloc)
-
-    def move(mention: Mention) -> Mention:
-        return replace(mention, start=mention.start - start, end=mention.end - start)
-
-    return Pair(sentence, move(found.actor), move(found.bloc))
 
 
 def _check_text(value: object, field: str) -> None:

@@ -273,7 +273,7 @@ def _encoder(config: TrainingConfig) -> Encoder:
         bundled = load_model(DEFAULT_MODEL)
         return Encoder(bundled.gazetteer, bundled.lexicon)
     folder = Path(config.seeds)
-    return Encoder(read_gazetteer(folder), read_lexicon(folder / "lexicon.tsv"))
+    return Encoder(read_gazetteer(folder), read_lexicon(folder))
 
 
 def _inputs(config: TrainingConfig) -> Mapping[str, Any]:
