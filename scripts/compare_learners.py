@@ -1,10 +1,12 @@
 """Compare learners, features and more data, or what each view is worth, by repeated cross-validation over groups.
 
 Usage: python scripts/compare_learners.py [learners|inputs|views] [--folds N] [--repeats N] [--only WORD] [--also FILE]
+                                           [--parser NAME]
 
 Every variant is tried on the same folds of the training part, five folds three times with other shuffles. Printed are
 its mean macro F1 and its difference to the default (configs/default.yaml with the bundled model's classifier), each
 with a 95 % interval, and macro F1 on the development part and further files after training on the whole training part.
+With --parser, `inputs` has a row that reads the parse of that spaCy pipeline in place of the bundled parser's.
 Whatever is compared is one matrix of weights and one bias a label: each could be exported.
 
 The intervals are those of Nadeau and Bengio (2003), "Inference for the generalization error": training parts of a
@@ -31,6 +33,8 @@ from stance.core import LABELS, NEUTRAL, SUPPORTIVE, Pair
 from stance.corpus.pairs import read_pairs
 from stance.corpus.seeds import read_gazetteer, read_lexicon
 from stance.features import TREE_VIEWS, VIEWS, Encoder
+from stance.language.parser import SentenceParser
+from stance.parsers import SpacyParser
 from stance.training.config import read_config
 from stance.training.folds import Counts, group_folds
 from stance.training.pipeline import PairStreams, coefficients, make_classifier
@@ -138,11 +142,14 @@ def learners(default: Variant, kind: str, parameters: Mapping[str, Any]) -> Iter
         yield Variant(name, fit, default.views, default.min_count)
 
 
-def input_variants(default: Variant) -> Iterator[Variant]:
+def input_variants(default: Variant, parser: SentenceParser | None = None) -> Iterator[Variant]:
     """Yield other features for the default's learner, and more data made of the data."""
+    if parser is not None:
+        views = {parsed_by(parser, view): weight for view, weight in default.views.items()}
+        yield Variant(f"the parse of {parser.name}", default.fit, views, default.min_count)
     for least in (2, 4, 6):
         yield Variant(f"min_count={least}", default.fit, default.views, least)
-    tree = ("governors", "clauses", "path", "attachments")
+    tree = [view for view in default.views if VIEWS[view] in TREE_VIEWS]
     for name, weights in {
         "views of the parse x 1.4": dict.fromkeys(tree, 1.4),
         "views of the parse x 0.7": dict.fromkeys(tree, 0.7),
@@ -153,6 +160,11 @@ def input_variants(default: Variant) -> Iterator[Variant]:
         yield Variant(name, default.fit, {**default.views, **weights}, default.min_count)
     for name in AUGMENTATIONS:
         yield Variant(f"and: {name}", default.fit, default.views, default.min_count, (name,))
+
+
+def parsed_by(parser: SentenceParser, view: str) -> str:
+    """Return what a view is called where that parser reads for it; one that reads no parse stays what it is."""
+    return f"{view} by {parser.name}" if VIEWS[view] in TREE_VIEWS else view
 
 
 def view_variants(default: Variant) -> Iterator[Variant]:
@@ -176,7 +188,9 @@ AUGMENTATIONS: dict[str, Callable[[Sequence[Pair], Encoder], Iterator[tuple[int,
 class Comparison:
     """All pairs, encoded and counted once: the training pairs, those made of them, and the further test files."""
 
-    def __init__(self, files: Sequence[Path], default: Variant, least: int, augmented: bool) -> None:
+    def __init__(
+        self, files: Sequence[Path], default: Variant, least: int, augmented: bool, parser: SentenceParser | None = None
+    ) -> None:
         encoder = Encoder(read_gazetteer("seeds"), read_lexicon("seeds"))
         train = read_pairs("data/train.jsonl")
         pairs = list(train)
@@ -193,12 +207,19 @@ class Comparison:
             self.tests[name] = np.arange(len(pairs), len(pairs) + len(further))
             pairs += further
         streams = PairStreams(encoder, list(default.views)).transform(pairs)
+        views = dict.fromkeys(default.views)
+        if parser is not None:
+            tree = [view for view in default.views if VIEWS[view] in TREE_VIEWS]
+            again = PairStreams(Encoder(encoder.gazetteer, encoder.lexicon, parser), tree).transform(pairs)
+            for stream, parsed in zip(streams, again, strict=True):
+                stream.update({parsed_by(parser, view): features for view, features in parsed.items()})
+            views |= dict.fromkeys(parsed_by(parser, view) for view in tree)
         for name, (originals, made_of) in self.made.items():
             same = sum(streams[a] == streams[b] for a, b in zip(originals, made_of, strict=True))
             print(f"{name}: {len(made_of)} more pairs, {same} of them with the features of the original")
         self.y = np.array([str(pair.label) for pair in pairs])
         self.groups = np.array([pair.group or pair.text for pair in pairs])
-        self.counts = Counts(streams, default.views, least)
+        self.counts = Counts(streams, views, least)
 
     def score(
         self, variant: Variant, train: NDArray[np.intp], tests: Sequence[NDArray[np.intp]], seed: int
@@ -231,7 +252,11 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3, help="cross-validations, each with another shuffle")
     parser.add_argument("--only", default="", help="only variants with this in their name")
     parser.add_argument("--also", type=Path, nargs="*", default=[], help="further files of labelled pairs to test on")
+    parser.add_argument("--parser", metavar="NAME", help="a spaCy pipeline whose parse `inputs` compares too")
     arguments = parser.parse_args()
+    if arguments.parser and arguments.what != "inputs":
+        parser.error("--parser is for inputs")
+    other = SpacyParser(arguments.parser) if arguments.parser else None
     files = [Path("data/dev.jsonl"), *(path.resolve() for path in arguments.also)]
     os.chdir(ROOT)
     features = read_config("configs/default.yaml").features
@@ -240,12 +265,12 @@ def main() -> None:
     default = Variant("the default", learner(kind, **parameters), features.views, features.min_count)
     found = {
         "learners": learners(default, kind, parameters),
-        "inputs": input_variants(default),
+        "inputs": input_variants(default, other),
         "views": view_variants(default),
     }[arguments.what]
     variants = [variant for variant in found if arguments.only in variant.name]
     least = min(variant.min_count for variant in (default, *variants))
-    data = Comparison(files, default, least, augmented=any(variant.more for variant in variants))
+    data = Comparison(files, default, least, augmented=any(variant.more for variant in variants), parser=other)
     folds = [
         (repeat, fold)
         for repeat in range(arguments.repeats)

@@ -31,6 +31,7 @@ from stance.core import (
     Stance,
     StanceError,
 )
+from stance.language.parser import SentenceParser
 from stance.mentions import Recogniser
 from stance.mentions.entries import ACTORS, BLOCS
 from stance.model import Predictor, aggregate
@@ -76,6 +77,7 @@ def load(
     *,
     blocs: Entries | None = None,
     actors: Entries | None = None,
+    parser: SentenceParser | None = None,
     recogniser: Recogniser | None = None,
     abstain: float | None = None,
 ) -> Predictor:
@@ -89,6 +91,9 @@ def load(
         Blocs and actors that the model's gazetteer lacks, or more names of those that it has: a file (``.json``, or
         YAML) or plain data. ``docs/library.md`` tells the keys; only ``name`` is required. What is given here has no
         effect on predictors that are loaded without it.
+    parser
+        The parser that the model was trained with, where that is not the bundled one, such as
+        ``stance.parsers.SpacyParser("en_core_web_sm")``.
     recogniser
         Finds names in raw text beside those that the model knows and the rules find.
     abstain
@@ -98,12 +103,12 @@ def load(
     Raises
     ------
     DataError
-        If a file is missing, an entry is not as it should be, ``recogniser`` is no function or ``abstain`` no
-        probability.
+        If a file is missing, an entry is not as it should be, ``parser`` is no parser, ``recogniser`` no function or
+        ``abstain`` no probability.
     MissingExtraError
         If a file is YAML, and the package that reads it is not installed.
     ModelError
-        If the folder is missing, damaged or of another format.
+        If the folder is missing, damaged or of another format, or was trained with another parser.
 
     Examples
     --------
@@ -113,7 +118,7 @@ def load(
     >>> s.bloc.name, s.label
     ('Caspian Maritime Compact', 'critical')
     """
-    predictor = _load_model(path, recogniser=recogniser, abstain=abstain)
+    predictor = _load_model(path, parser=parser, recogniser=recogniser, abstain=abstain)
     if blocs is None and actors is None:
         return predictor
     from stance.corpus.own import read_own

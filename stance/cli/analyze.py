@@ -13,6 +13,7 @@ from stance.cli.options import (
     ActorsOption,
     BlocsOption,
     ModelOption,
+    ParserOption,
     RecogniserOption,
     files_of,
     load_predictor,
@@ -34,6 +35,7 @@ def command(
     model: ModelOption = None,
     blocs: BlocsOption = None,
     actors: ActorsOption = None,
+    parser: ParserOption = None,
     recogniser: RecogniserOption = None,
     abstain: AbstainOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
@@ -52,7 +54,7 @@ def command(
     names = files_of(files, "*.txt")
     if html is not None and any(_is_same(html, name) for name in names):
         raise DataError("is one of the texts; give --html another file", path=html)
-    predictor = load_predictor(model, blocs, actors, recogniser, abstain)
+    predictor = load_predictor(model, blocs, actors, parser, recogniser, abstain)
     everything = predictor.analyze_many((str(name), read_document(name)) for name in names)
     shown = len(names) > 1 if together is None else together
     if html is not None:

@@ -12,6 +12,7 @@ from stance.cli.options import (
     ActorsOption,
     BlocsOption,
     ModelOption,
+    ParserOption,
     RecogniserOption,
     load_predictor,
     read_document,
@@ -31,6 +32,7 @@ def command(
     model: ModelOption = None,
     blocs: BlocsOption = None,
     actors: ActorsOption = None,
+    parser: ParserOption = None,
     recogniser: RecogniserOption = None,
     actor: Annotated[str | None, typer.Option("--actor", help="Only this actor, by any of its names.")] = None,
     bloc: Annotated[str | None, typer.Option("--bloc", help="Only this bloc, by any of its names.")] = None,
@@ -39,7 +41,7 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables: everything.")] = False,
 ) -> None:
     """Say which words moved each prediction, and how far: linear scores, taken apart."""
-    predictor = load_predictor(model, blocs, actors, recogniser)
+    predictor = load_predictor(model, blocs, actors, parser, recogniser)
     pairs = _pairs(text, predictor, actor, bloc)
     if as_json:
         write_json([predictor.explain(pair).to_dict() for pair in pairs])

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-import stance
 from stance.cli.options import results, write, write_json
+from stance.model import load_model
 from stance.model import verify as verify_folder
 from stance.model.predictor import DEFAULT_MODEL
 from stance.report.tables import manifest_tables, printable
@@ -27,14 +27,14 @@ def show(
     """Show what a model is and what it is worth, after verifying its digests."""
     if card and as_json:
         raise typer.BadParameter("--json prints the manifest and --card the card; give one of them")
-    predictor = stance.load(folder)
+    model = load_model(folder)
     if card:
-        write(printable(predictor.card.rstrip("\n")))
+        write(printable(model.card.rstrip("\n")))
     elif as_json:
-        write_json(dict(sorted(predictor.info.items())))
+        write_json(dict(sorted(model.info.items())))
     else:
         console = results()
-        for table in manifest_tables(predictor.info):
+        for table in manifest_tables(model.info):
             console.print(table)
 
 

@@ -16,9 +16,14 @@ from rich.console import Console
 import stance
 from stance.core import DataError, MissingExtraError
 from stance.corpus.files import read_text, standard_input
+from stance.parsers import load_parser
 from stance.recognisers import SpacyRecogniser
 
 ModelOption = Annotated[Path | None, typer.Option("--model", "-m", help="Model folder; without it, the bundled model.")]
+ParserOption = Annotated[
+    str | None,
+    typer.Option("--parser", metavar="PIPELINE", help="The spaCy pipeline that the model was trained with, if any."),
+]
 RecogniserOption = Annotated[
     str | None,
     typer.Option("--recogniser", metavar="PIPELINE", help="Find names with this spaCy pipeline too (extra: spacy)."),
@@ -36,11 +41,17 @@ AbstainOption = Annotated[
 
 
 def load_predictor(
-    model: Path | None, blocs: Path | None, actors: Path | None, recogniser: str | None, abstain: float | None = None
+    model: Path | None,
+    blocs: Path | None,
+    actors: Path | None,
+    parser: str | None,
+    recogniser: str | None,
+    abstain: float | None = None,
 ) -> stance.Predictor:
-    """Load the model of a command, with what is to find names beside it and the least probability of a label."""
+    """Load the model of a command, with its parser, what is to find names and the least probability of a label."""
+    reader = None if parser is None else load_parser(parser)
     finder = None if recogniser is None else SpacyRecogniser(recogniser)
-    return stance.load(model, blocs=blocs, actors=actors, recogniser=finder, abstain=abstain)
+    return stance.load(model, blocs=blocs, actors=actors, parser=reader, recogniser=finder, abstain=abstain)
 
 
 class _Results(Console):

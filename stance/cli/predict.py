@@ -16,6 +16,7 @@ from stance.cli.options import (
     ActorsOption,
     BlocsOption,
     ModelOption,
+    ParserOption,
     RecogniserOption,
     load_predictor,
     reader_may_leave,
@@ -34,6 +35,7 @@ def command(
     text: Annotated[
         bool, typer.Option("--text", help="Read one raw text a line and write a line for each pair found.")
     ] = False,
+    parser: ParserOption = None,
     recogniser: RecogniserOption = None,
     abstain: AbstainOption = None,
     file_format: Annotated[
@@ -50,7 +52,7 @@ def command(
         raise typer.BadParameter("--format is for pairs; with --text, give lines of text")
     if not text and recogniser is not None:
         raise typer.BadParameter("--recogniser is for raw text; give --text, or leave it out where pairs are marked")
-    predictor = load_predictor(model, blocs, actors, recogniser, abstain)
+    predictor = load_predictor(model, blocs, actors, parser, recogniser, abstain)
     lines = _texts(file, predictor) if text else _pairs(file, file_format, predictor)
     if output is None:
         with reader_may_leave():

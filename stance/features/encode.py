@@ -15,7 +15,7 @@ from typing import Final
 from stance.core import Mention
 from stance.features.tree import NO_TREE, Tree
 from stance.language import Lexicon, Tokens, stem, tokenize
-from stance.language.parser import Parse, english
+from stance.language.parser import Parse, SentenceParser, english
 from stance.mentions.gazetteer import Gazetteer
 from stance.mentions.words import DATES
 
@@ -146,11 +146,14 @@ class Encoder:
         Finds the names that are not the pair's own.
     lexicon
         Finds the stance words.
+    parser
+        Reads the sentences; without one, the parser that comes with the package, which is read when it is needed.
     """
 
-    def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+    def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon, parser: SentenceParser | None = None) -> None:
         self.gazetteer = gazetteer
         self.lexicon = lexicon
+        self.parser = parser
 
     def sentences(self, texts: Sequence[str], *, parsed: bool = True) -> list[Sentence]:
         """Tokenize, stem, mask and parse sentences; cheapest many at a time.
@@ -163,7 +166,8 @@ class Encoder:
             Whether a view needs the parse; without it, all trees are empty.
         """
         tokens = [tokenize(text) for text in texts]
-        parses = english().parse([t.words for t in tokens]) if parsed else [None] * len(tokens)
+        words = [t.words for t in tokens]
+        parses = (self.parser or english()).parse(words) if parsed else [None] * len(tokens)
         return [self._sentence(t, parse) for t, parse in zip(tokens, parses, strict=True)]
 
     def _sentence(self, tokens: Tokens, parse: Parse | None) -> Sentence:

@@ -22,7 +22,7 @@ class Tree:
     Parameters
     ----------
     parse
-        From :meth:`stance.language.parser.Parser.parse`.
+        From :meth:`stance.language.parser.SentenceParser.parse`.
     forms
         The words: stems, and roles for names.
     starts, ends

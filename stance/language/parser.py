@@ -16,12 +16,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 WEIGHTS: Final = Path(__file__).parent / "parser.npz"
+#: The name of the parser that comes with the package; any other is that of an installed pipeline.
+BUNDLED: Final = "bundled"
 
 #: A longer sentence is parsed in parts of this many words.
 LONGEST: Final = 120
@@ -58,6 +60,23 @@ class Parse(NamedTuple):
     tags: list[str]
 
 
+@runtime_checkable
+class SentenceParser(Protocol):
+    """Reads how the words of sentences hang on each other; called from every thread that predicts."""
+
+    @property
+    def name(self) -> str:
+        """What a model that was trained with it calls it."""
+
+    def parse(self, sentences: Sequence[Sequence[str]]) -> list[Parse]:
+        """Parse sentences, each a sequence of words; one parse for each, in order."""
+
+
+def is_parser_name(name: object) -> bool:
+    """Whether a parser can be called so: a name that Python could import, and no path."""
+    return isinstance(name, str) and all(part.isidentifier() for part in name.split("."))
+
+
 def word_features(word: str) -> tuple[str, ...]:
     """Return what the parser sees of a word: itself, its beginning, its endings and its shape."""
     plain = re.sub(r"\d", "0", word.lower())
@@ -82,6 +101,8 @@ class Parser:
     arrays
         The weights, by name, as :data:`WEIGHTS` holds them.
     """
+
+    name: Final = BUNDLED
 
     def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
         names = bytes(arrays["features"]).decode().split("\n")

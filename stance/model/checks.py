@@ -18,6 +18,7 @@ import numpy as np
 from stance.core import LABELS, ModelError
 from stance.features import VERSION as FEATURES_VERSION
 from stance.features import VIEWS
+from stance.language.parser import BUNDLED, is_parser_name
 from stance.model.layout import FILES, FORMAT, MANIFEST, REQUIRED, WEIGHTS, manifest_bytes, own_digest
 from stance.model.scorer import Weights
 
@@ -137,6 +138,8 @@ def _check_meaning(path: Path, manifest: dict[str, Any]) -> None:
     known = all(isinstance(name, str) and name in VIEWS for name in names)
     if not names or not known or len(set(names)) != len(views):
         raise ModelError(f"{path}: views {names!r:.80}; allowed: {', '.join(VIEWS)}, each once")
+    if not is_parser_name(parser := manifest.get("parser", BUNDLED)):
+        raise ModelError(f"{path}: parser {parser!r:.80}; allowed: {BUNDLED}, or the name of a spaCy pipeline")
     if not isinstance(manifest["files"], dict):
         raise ModelError(f"{path}: {MANIFEST} lists no files; fetch or train the model again")
     for key, kinds in _TOLD.items():

@@ -23,6 +23,7 @@ import numpy as np
 from stance.core import LABELS, ModelError
 from stance.features import VERSION as FEATURES_VERSION
 from stance.language import Lexicon
+from stance.language.parser import BUNDLED
 from stance.mentions import Gazetteer
 from stance.model.checks import check_archive, check_manifest, check_target, check_weights
 from stance.model.layout import (
@@ -61,7 +62,7 @@ class Model:
     card
         The model card, Markdown.
     info
-        What else the manifest tells: ``training``, ``data``, ``inputs``, ``metrics``, ``abstain``, ...
+        What else the manifest tells: ``parser``, ``training``, ``data``, ``inputs``, ``metrics``, ``abstain``, ...
     """
 
     weights: Weights
@@ -69,6 +70,11 @@ class Model:
     lexicon: Lexicon
     card: str
     info: Mapping[str, Any]
+
+    @property
+    def parser(self) -> str:
+        """The name of the parser that it was trained with."""
+        return str(self.info.get("parser", BUNDLED))
 
 
 def save_model(model: Model, path: str | Path) -> dict[str, Any]:

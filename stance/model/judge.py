@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stance.core import LABELS, DataError, Explanation, Pair, Stance
+from stance.core import LABELS, DataError, Explanation, ModelError, Pair, Stance
 from stance.features import Encoder, encode_pairs
+from stance.language.parser import BUNDLED, SentenceParser
 from stance.model.explanation import explain
 from stance.model.folder import Model
 from stance.model.scorer import LinearScorer, Stream
@@ -26,13 +27,23 @@ class Judge:
     ----------
     model
         From :func:`stance.model.load_model`.
+    parser
+        The parser that the model was trained with, where that is not the bundled one.
+
+    Raises
+    ------
+    ModelError
+        If the model was trained with another parser.
+    DataError
+        If ``parser`` is no parser.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, parser: SentenceParser | None = None) -> None:
+        _check_parser(model, parser)
         self._model = model
         self._abstain: float | None = None
         self._scorer = LinearScorer(model.weights)
-        self._encoder = Encoder(model.gazetteer, model.lexicon)
+        self._encoder = Encoder(model.gazetteer, model.lexicon, parser)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -117,6 +128,26 @@ class Judge:
     ) -> NDArray[np.float64]:
         parts = [score(self.streams(chunk)) for chunk in _chunks(pairs)]
         return np.concatenate(parts) if parts else np.empty((0, len(LABELS)))
+
+
+def _check_parser(model: Model, parser: SentenceParser | None) -> None:
+    """Refuse any parser but the model's own, which nobody loads for it: a pipeline is code, a model folder is not."""
+    if parser is not None and not isinstance(parser, SentenceParser):
+        raise DataError(
+            f"found {type(parser).__name__}; give a parser, such as stance.parsers.SpacyParser('en_core_web_sm')",
+            field="parser",
+        )
+    wanted, found = model.parser, BUNDLED if parser is None else parser.name
+    if found == wanted:
+        return
+    if wanted == BUNDLED:
+        next_step = "leave the parser out"
+    else:
+        next_step = (
+            f"a pipeline brings code, so none is loaded because a model names it: if you trust it, give "
+            f"parser=stance.parsers.SpacyParser({wanted!r}), at the command line --parser {wanted}"
+        )
+    raise ModelError(f"the model was trained with the parser {wanted!r} and not with {found!r}; {next_step}")
 
 
 def _chunks(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:

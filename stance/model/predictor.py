@@ -10,6 +10,7 @@ from pathlib import Path
 
 from stance.core import Aggregate, DataError, ModelError, Pair, Report, Stance
 from stance.features import Encoder
+from stance.language.parser import SentenceParser
 from stance.mentions import FoundPair, Recogniser, find_pairs
 from stance.mentions.entries import Entry, names_of
 from stance.model.folder import Model, load_model
@@ -21,16 +22,16 @@ DEFAULT_MODEL = Path(__file__).parent / "default"
 
 
 class Predictor(Judge):
-    """A loaded model. Immutable and safe to share between threads, as far as its recogniser is.
+    """A loaded model. Immutable and safe to share between threads, as far as its recogniser and its parser are.
 
     Parameters
     ----------
-    model
-        From :func:`stance.model.load_model`.
+    model, parser
+        As for :class:`stance.model.judge.Judge`.
     """
 
-    def __init__(self, model: Model) -> None:
-        super().__init__(model)
+    def __init__(self, model: Model, parser: SentenceParser | None = None) -> None:
+        super().__init__(model, parser)
         self._recogniser: Recogniser | None = None
 
     def with_options(self, *, recogniser: Recogniser | None = None, abstain: float | None = None) -> Predictor:
@@ -78,7 +79,7 @@ class Predictor(Judge):
         known = self._model.gazetteer
         other = copy.copy(self)
         other._model = replace(self._model, gazetteer=known.extended(names_of(entries, known)))
-        other._encoder = Encoder(other._model.gazetteer, other._model.lexicon)
+        other._encoder = Encoder(other._model.gazetteer, other._model.lexicon, self._encoder.parser)
         return other
 
     def predict(self, text: str, *, actor: str | None = None, bloc: str | None = None) -> list[Stance]:
@@ -196,7 +197,11 @@ class Predictor(Judge):
 
 
 def load(
-    path: str | Path | None = None, *, recogniser: Recogniser | None = None, abstain: float | None = None
+    path: str | Path | None = None,
+    *,
+    parser: SentenceParser | None = None,
+    recogniser: Recogniser | None = None,
+    abstain: float | None = None,
 ) -> Predictor:
     """Load a model folder, after verifying its digests.
 
@@ -204,21 +209,33 @@ def load(
     ----------
     path
         The folder; without one, the bundled model, which is read once per process.
+    parser
+        The parser that the model was trained with, where that is not the bundled one.
     recogniser, abstain
         As for :meth:`Predictor.with_options`.
 
     Raises
     ------
     ModelError
-        If the folder is missing, damaged or of another format.
+        If the folder is missing, damaged or of another format, or was trained with another parser.
     DataError
-        If ``recogniser`` is no function or ``abstain`` no probability.
+        If ``parser`` is no parser, ``recogniser`` no function or ``abstain`` no probability.
     """
     if path is not None and not isinstance(path, str | Path):
         raise ModelError(f"found {type(path).__name__}; give the path of a model folder")
-    predictor = _bundled() if path is None else Predictor(load_model(path))
+    predictor = (
+        _bundled() if path is None and parser is None else _read(DEFAULT_MODEL if path is None else path, parser)
+    )
     plain = recogniser is None and abstain is None
     return predictor if plain else predictor.with_options(recogniser=recogniser, abstain=abstain)
+
+
+def _read(path: str | Path, parser: SentenceParser | None = None) -> Predictor:
+    model = load_model(path)
+    try:
+        return Predictor(model, parser)
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from None
 
 
 _lock = threading.Lock()
@@ -228,7 +245,7 @@ _default: list[Predictor] = []
 def _bundled() -> Predictor:
     with _lock:
         if not _default:
-            _default.append(Predictor(load_model(DEFAULT_MODEL)))
+            _default.append(_read(DEFAULT_MODEL))
         return _default[0]
 
 

@@ -20,7 +20,8 @@ _KINDS: Final = {
     "LOC": "place",
     "FAC": "place",
 }
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+#: spaCy takes no lone surrogates.
+SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class SpacyRecogniser:
@@ -51,7 +52,7 @@ class SpacyRecogniser:
     def __call__(self, text: str, /) -> list[tuple[int, int, str]]:
         """Return the names of a sentence as (start, end, kind), in text order."""
         with self._lock:
-            entities = self._pipeline(_SURROGATE.sub("\ufffd", text)).ents  # it takes no lone surrogates
+            entities = self._pipeline(SURROGATE.sub("\ufffd", text)).ents
         return [(e.start_char, e.end_char, _KINDS[e.label_]) for e in entities if e.label_ in _KINDS]
 
     def __reduce__(self) -> tuple[type[SpacyRecogniser], tuple[str | Path]]:
@@ -59,23 +60,7 @@ class SpacyRecogniser:
 
 
 def _load(model: str | Path) -> Any:
-    try:
-        import spacy
-    except ModuleNotFoundError as error:
-        if error.name != "spacy":
-            raise
-        raise MissingExtraError("The spaCy recogniser", "spacy") from None
-    try:
-        pipeline = _pipeline(spacy, model)
-    except Exception as error:  # whatever a pipeline that is missing, damaged or of another version raises
-        reason = " ".join(str(error).split())
-        raise DataError(
-            f"found no usable spaCy pipeline {str(model)!r} ({reason}); give an installed one or its folder; "
-            "`python -m spacy download en_core_web_sm` installs one",
-            field="recogniser",
-        ) from None
-    if not isinstance(pipeline, spacy.Language):
-        raise DataError(f"{str(model)!r} loads no spaCy pipeline but {type(pipeline).__name__}", field="recogniser")
+    pipeline = load_pipeline(model, "recogniser")
     if not any(
         "doc.ents" in pipeline.get_pipe_meta(name).assigns or getattr(pipe, "annotate_ents", False)
         for name, pipe in pipeline.pipeline
@@ -84,6 +69,36 @@ def _load(model: str | Path) -> Any:
             f"the spaCy pipeline {str(model)!r} names no entities; give one with a component such as ner",
             field="recogniser",
         )
+    return pipeline
+
+
+def load_pipeline(model: str | Path, role: str) -> Any:
+    """Return a spaCy pipeline; what it is wanted for, "recogniser" or "parser", stands in every message.
+
+    Raises
+    ------
+    MissingExtraError
+        If spaCy is not installed.
+    DataError
+        If there is no such pipeline, or it cannot be loaded.
+    """
+    try:
+        import spacy
+    except ModuleNotFoundError as error:
+        if error.name != "spacy":
+            raise
+        raise MissingExtraError(f"The spaCy {role}", "spacy") from None
+    try:
+        pipeline = _pipeline(spacy, model)
+    except Exception as error:  # whatever a pipeline that is missing, damaged or of another version raises
+        reason = " ".join(str(error).split())
+        raise DataError(
+            f"found no usable spaCy pipeline {str(model)!r} ({reason}); give an installed one or its folder; "
+            "`python -m spacy download en_core_web_sm` installs one",
+            field=role,
+        ) from None
+    if not isinstance(pipeline, spacy.Language):
+        raise DataError(f"{str(model)!r} loads no spaCy pipeline but {type(pipeline).__name__}", field=role)
     return pipeline
 
 

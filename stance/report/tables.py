@@ -22,6 +22,7 @@ from stance.core import (
     ReportRow,
 )
 from stance.corpus.stats import Composition
+from stance.language.parser import BUNDLED
 from stance.report import wording
 
 _COLOURS = {CRITICAL: "red", NEUTRAL: "dim", SUPPORTIVE: "green", MIXED: "yellow", ABSTAINED: "dim"}
@@ -203,6 +204,7 @@ def manifest_tables(manifest: Mapping[str, Any]) -> Iterator[Table]:
         "unfamiliar below": f"{manifest['unfamiliar_below']:.3f} of the features known",
         "views": ", ".join(f"{_weighted(view)} ({view['size']:,})" for view in manifest["views"]),
         "features": f"{size:,}",
+        "parser": manifest.get("parser", BUNDLED),
         "data digest": manifest.get("data", {}).get("digest", "unknown"),
         "model digest": manifest["digest"],
     }

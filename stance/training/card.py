@@ -7,6 +7,7 @@ from typing import Any
 
 from stance.core import LABELS
 from stance.evaluation import Kept
+from stance.language.parser import BUNDLED
 from stance.training.search import Trial, listed
 
 #: Those of the thresholds of a risk-coverage curve that the card shows.
@@ -16,7 +17,7 @@ _TEMPLATE = """# Model card
 
 A linear stance model: given a sentence with one actor and one bloc marked, it says whether the actor itself is
 `critical`, `neutral` or `supportive` toward the bloc. TF-IDF over {views} views of the sentence, {classifier}, three
-labels, {calibration}. Made by `stance train` {package}.
+labels, {calibration}, {parser} parser. Made by `stance train` {package}.
 
 ## Data
 
@@ -76,6 +77,7 @@ def make_card(
     *,
     package: str,
     views: Sequence[str],
+    parser: str,
     trials: Sequence[Trial],
     best: Trial,
     counts: Mapping[str, Mapping[str, int]],
@@ -96,6 +98,8 @@ def make_card(
         Version of the package.
     views
         Names of the views.
+    parser
+        The parser that they read.
     trials, best
         The cross-validation and its winner.
     counts
@@ -138,6 +142,7 @@ def make_card(
     }
     return _TEMPLATE.format(
         views=len(views),
+        parser=f"the {parser}" if parser == BUNDLED else f"spaCy's {parser} as",
         classifier=str(best.candidate),
         package=package,
         tried="All candidates." if len(shown) == len(trials) else f"The {len(shown)} best of {len(trials)} candidates.",

@@ -11,8 +11,9 @@ from typing import Any, Final
 import numpy as np
 from sklearn.metrics import f1_score
 
-import stance
 from stance.core import LABELS, Pair, StanceError
+from stance.language.parser import BUNDLED
+from stance.model import Predictor, load_model
 from stance.training.config import MlflowConfig
 from stance.training.train import Training
 
@@ -55,8 +56,15 @@ def settle_alias(mlflow: Any, training: Training, config: MlflowConfig, version:
     try:
         with tempfile.TemporaryDirectory() as scratch:
             local = mlflow.artifacts.download_artifacts(f"models:/{name}@{alias}", dst_path=scratch)
-            rival = stance.load(next(Path(local).rglob("manifest.json")).parent)
-            theirs = rival.predict_proba(training.test)
+            rival = load_model(next(Path(local).rglob("manifest.json")).parent)
+        parser = training.pipeline["streams"].encoder.parser if rival.parser == training.model.parser else None
+        if parser is None and rival.parser != BUNDLED:
+            return (
+                False,
+                f"version {present.version} stays {alias}: it was trained with the parser {rival.parser}, which this "
+                "training did not load; move the alias yourself if it should",
+            )
+        theirs = Predictor(rival, parser).predict_proba(training.test)
     except (StanceError, StopIteration) as error:
         client.set_registered_model_alias(name, alias, version)
         return (

@@ -13,6 +13,7 @@ from stance.core import ConfigError, nearest
 from stance.corpus.files import read_text
 from stance.corpus.yaml_text import parse_yaml
 from stance.features import TREE_VIEWS, VIEWS
+from stance.language.parser import BUNDLED, is_parser_name
 from stance.training.grids import (
     ClassifiersConfig,
     Positive,
@@ -61,10 +62,20 @@ def _default_views() -> dict[str, float]:
 
 
 class FeaturesConfig(Section):
-    """Which views, how heavy each is, and how rare a feature may be."""
+    """Which views, how heavy each is, how rare a feature may be, and which parser reads the sentences."""
 
     min_count: Count = 4
+    parser: str = BUNDLED
     views: dict[str, Positive] = Field(default_factory=_default_views)
+
+    @field_validator("parser")
+    @classmethod
+    def _is_name(cls, value: str) -> str:
+        if not is_parser_name(value):
+            raise ValueError(
+                f"found {value!r:.60}; write {BUNDLED}, or the name of a spaCy pipeline, such as en_core_web_sm"
+            )
+        return value
 
     @field_validator("views")
     @classmethod

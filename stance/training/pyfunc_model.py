@@ -13,6 +13,8 @@ from mlflow.models import set_model
 
 import stance
 from stance.corpus.pairs import pair_from_row
+from stance.model import load_model
+from stance.parsers import load_parser
 
 
 class StanceModel(mlflow.pyfunc.PythonModel):  # type: ignore[misc]
@@ -23,8 +25,12 @@ class StanceModel(mlflow.pyfunc.PythonModel):  # type: ignore[misc]
     """
 
     def load_context(self, context: Any) -> None:
-        """Load the model folder that was logged."""
-        self._predictor = stance.load(context.artifacts["model"])
+        """Load the model folder that was logged, and the parser that it was trained with.
+
+        Other than a model folder alone, a logged model is code that runs; a pipeline that it names is no more.
+        """
+        model = load_model(context.artifacts["model"])
+        self._predictor = stance.Predictor(model, load_parser(model.parser))
 
     def predict(self, context: Any, model_input: pd.DataFrame, params: dict[str, Any] | None = None) -> pd.DataFrame:
         """Return one row for each row of the input: ``label`` and one probability a label.

@@ -147,7 +147,7 @@ def _propose(asked: Any, config: TrainingConfig, number: int) -> Candidate:
     for key in type(section := getattr(grid, kind)).model_fields:
         if (space := getattr(section, key)) is not None:
             parameters[key] = _draw(asked, f"{kind}.{key}", space)
-    features: dict[str, Any] = {"min_count": config.features.min_count, "views": dict(config.features.views)}
+    features = dict(config.features)
     if config.search.min_count is not None:
         features["min_count"] = _draw(asked, "min_count", config.search.min_count)
     if (weights := config.search.view_weights) is not None:

@@ -23,6 +23,7 @@ import pandas as pd
 import stance
 from stance.core import LABELS, Pair, StanceError
 from stance.evaluation import calibration_bins, calibration_error, confusion, risk_coverage
+from stance.language.parser import BUNDLED
 from stance.model.scorer import Weights
 from stance.report.plots import confusion_figure, ranking_figure, reliability_figure, risk_coverage_figure
 from stance.training.champion import TRAIN_TEXTS, settle_alias, text_digest
@@ -225,13 +226,15 @@ def _register(mlflow: Any, training: Training, config: MlflowConfig, folder: Pat
     answers = [ColSpec("string", "label"), *(ColSpec("double", label) for label in LABELS)]
     example = _example_frame(training.test[:2])
     code = Path(__file__).with_name("pyfunc_model.py")
+    extra = "" if training.model.parser == BUNDLED else "[spacy]"
     logged = mlflow.pyfunc.log_model(
         name="model",
         python_model=str(code),
         artifacts={"model": str(folder)},
         signature=ModelSignature(Schema(words + offsets), Schema(answers)),
         input_example=example,
-        pip_requirements=[f"bloc-stance=={stance.__version__}", *_REQUIREMENTS],
+        # Not the pipeline itself: those of spaCy are in no registry, where anybody could take their names.
+        pip_requirements=[f"bloc-stance{extra}=={stance.__version__}", *_REQUIREMENTS],
     )
     client = mlflow.MlflowClient()
     if not client.search_registered_models(f"name = '{config.registered_model}'"):

@@ -25,6 +25,7 @@ from stance.features import VERSION, Encoder
 from stance.model.folder import Model, load_model
 from stance.model.predictor import DEFAULT_MODEL
 from stance.model.scorer import LinearScorer, softmax
+from stance.parsers import load_parser
 from stance.training.calibration import fit_temperature
 from stance.training.card import make_card
 from stance.training.config import TrainingConfig, portable
@@ -144,6 +145,7 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
         "package": package,
         "classifier": {"kind": winner.candidate.kind, **winner.candidate.parameters},
         "min_count": features.min_count,
+        "parser": features.parser,
         "training": config.recipe(),
         "libraries": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
         "data": {"digest": data_digest, "counts": counts},
@@ -156,6 +158,7 @@ def train(config: TrainingConfig, progress: Progress = lambda what, done, total:
     card = make_card(
         package=package,
         views=views,
+        parser=features.parser,
         trials=found.trials,
         best=winner,
         counts=counts,
@@ -269,11 +272,12 @@ def _weights(pairs: Sequence[Pair], config: TrainingConfig) -> NDArray[np.float6
 
 
 def _encoder(config: TrainingConfig) -> Encoder:
+    parser = load_parser(config.features.parser)
     if config.seeds is None:
         bundled = load_model(DEFAULT_MODEL)
-        return Encoder(bundled.gazetteer, bundled.lexicon)
+        return Encoder(bundled.gazetteer, bundled.lexicon, parser)
     folder = Path(config.seeds)
-    return Encoder(read_gazetteer(folder), read_lexicon(folder))
+    return Encoder(read_gazetteer(folder), read_lexicon(folder), parser)
 
 
 def _inputs(config: TrainingConfig) -> Mapping[str, Any]:
