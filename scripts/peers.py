@@ -236,7 +236,9 @@ class Stance:
     def scores(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return the (n, 3) scores, columns in the order of ``LABELS``."""
         chunks = [pairs[i : i + 1000] for i in range(0, len(pairs), 1000)]
-        return np.concatenate([self.scorer.scores(encode_pairs(chunk, self.encoder, list(VIEWS))) for chunk in chunks])
+        return np.concatenate(
+            [self.scorer.scores(list(encode_pairs(chunk, self.encoder, list(VIEWS)))) for chunk in chunks]
+        )
 
     def predict(self, pairs: Pairs) -> list[str]:
         return [LABELS[i] for i in self.scores(pairs).argmax(axis=1)]

@@ -2,7 +2,7 @@ import pytest
 from test_markup import GAZETTEER
 
 from stance.core import DataError
-from stance.corpus.articles import read_article
+from stance.corpus.articles import article_pairs, read_article
 
 LEAD = "a1>b1=critical; a2>b1=neutral | a1 | {a1:Warsaw} told {a2:Tusk} that {b1:the bloc|=EU} had failed."
 
@@ -70,3 +70,26 @@ def test_a_bloc_can_be_the_actor(article):
 def test_a_bad_line_is_named(article, line, message):
     with pytest.raises(DataError, match="story.markup:2: .*" + message.replace("|", r"\|").replace("{", r"\{")):
         article("# title: x", line)
+
+
+def test_pairs_of_an_article(tmp_path):
+    path = tmp_path / "story.markup"
+    path.write_text(
+        f"- | - | Before.\n{LEAD}\n"
+        "speaker>b1=supportive; a1>b1=neutral | =Donald Tusk | We need {b1:the EU}, and {a1:Kyiv} needs {b2:it|=EU}.\n",
+        encoding="utf-8",
+    )
+    pairs = article_pairs(path, GAZETTEER)
+    assert [(pair.actor.name, pair.bloc.name, pair.label) for pair in pairs] == [
+        ("Poland", "EU", "critical"),
+        ("Donald Tusk", "EU", "neutral"),
+        ("Donald Tusk", "EU", "supportive"),
+        ("Kyiv", "EU", "neutral"),
+    ]
+    for pair in pairs:
+        for mention in (pair.actor, pair.bloc):
+            assert pair.text[mention.start : mention.end] == mention.text
+        assert (pair.group, pair.source) == ("article story", "articles")
+    assert pairs[2].text == "Donald Tusk said that We need the EU, and Kyiv needs it."
+    assert pairs[3].bloc.text == "the EU"  # the nearer of two mentions
+    assert len({pair.id for pair in pairs}) == 4

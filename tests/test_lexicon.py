@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stance import DataError
-from stance.language import Lexicon, LexiconEntry, stem, tokenize
+from stance.language import Lexicon, LexiconEntry, WordEntry, stem, tokenize
 
 SEEDS = [
     ("praise", "support", 2, "object"),
@@ -101,6 +101,25 @@ def test_data_does_not_depend_on_the_order_of_the_entries():
     assert Lexicon(LexiconEntry(*seed) for seed in reversed(SEEDS)).to_data() == LEXICON.to_data()
 
 
+def test_words_sound_and_mean_something():
+    words = [WordEntry("Betrayed", -2, "break"), WordEntry("rain", 0, "thing"), WordEntry("good", 1, "-")]
+    lexicon = Lexicon([], words)
+    assert lexicon.valences == {stem("betrayed"): "B2", "good": "G1"}
+    assert lexicon.meanings == {stem("betrayed"): "break-", "rain": "thing"}
+    again = Lexicon.from_data(lexicon.to_data())
+    assert (again.valences, again.meanings) == (lexicon.valences, lexicon.meanings)
+
+
+def test_of_two_words_with_one_stem_the_first_counts():
+    assert Lexicon([], [WordEntry("helps", 1, "help"), WordEntry("helped", 0, "give")]).meanings == {"help": "help+"}
+
+
+@pytest.mark.parametrize("sense", [[3, "help"], [1, "hlp"], [True, "help"], ["1", "help"], [1.0, "help"], [1]])
+def test_data_with_a_bad_word_is_refused(sense):
+    with pytest.raises((ValueError, TypeError)):
+        Lexicon.from_data({"phrases": {}, "words": {"aid": sense}})
+
+
 WORDS = st.lists(
     st.sampled_from("praise speak out against criticism of freez its their 's particip turn back on not one's".split()),
     max_size=15,
@@ -119,7 +138,7 @@ def test_a_lexicon_from_data_finds_the_same(words):
 @given(WORDS)
 def test_match_agrees_with_trying_every_phrase(words):
     possessives = {"his", "her", "its", "their", "our", "my", "your", "'s", "one's"}
-    phrases = [[first, *rest.split()] for first, rows in LEXICON.to_data().items() for rest, *_ in rows]
+    phrases = [[first, *rest.split()] for first, rows in LEXICON.to_data()["phrases"].items() for rest, *_ in rows]
 
     def ends(phrase, at):
         """Every place where the phrase can end that begins at ``at``; "one's" is "its", or "Russia 's"."""

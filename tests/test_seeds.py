@@ -274,10 +274,10 @@ def test_without_yaml_the_extra_is_named(folder, monkeypatch):
 
 @pytest.fixture
 def lexicon(tmp_path):
-    def write(*lines):
-        path = tmp_path / "lexicon.tsv"
-        path.write_bytes("\n".join((*lines, "")).encode())
-        return path
+    def write(*lines, words=()):
+        for name, content in (("lexicon.tsv", lines), ("words.tsv", words)):
+            (tmp_path / name).write_bytes("\n".join((*content, "")).encode())
+        return tmp_path
 
     return write
 
@@ -296,10 +296,33 @@ def test_an_empty_lexicon_finds_nothing(lexicon):
     assert read_lexicon(lexicon()).match(["prais"]) == []
 
 
-def test_a_lexicon_with_a_byte_order_mark_or_dos_line_ends_is_the_same(lexicon, tmp_path):
-    path = tmp_path / "dos.tsv"
-    path.write_bytes(b"\xef\xbb\xbf# comment\r\n" + PRAISE.encode() + b"\r\n")
-    assert read_lexicon(path).to_data() == read_lexicon(lexicon(PRAISE)).to_data()
+def test_a_lexicon_with_a_byte_order_mark_or_dos_line_ends_is_the_same(lexicon):
+    folder = lexicon(PRAISE)
+    plain = read_lexicon(folder).to_data()
+    (folder / "lexicon.tsv").write_bytes(b"\xef\xbb\xbf# comment\r\n" + PRAISE.encode() + b"\r\n")
+    assert read_lexicon(folder).to_data() == plain
+
+
+def test_words_are_read(lexicon):
+    words = ("# comment", "betrayed\t-2\tbreak", "rain \t 0\tthing", "", "good\t1\t-")
+    read = read_lexicon(lexicon(PRAISE, words=words))
+    assert read.valences == {stem("betrayed"): "B2", "good": "G1"}
+    assert read.meanings == {stem("betrayed"): "break-", "rain": "thing"}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("good", ": found 1 tab-separated fields; write word, valence, field"),
+        ("good\t3\t-", ", field 'valence': found '3'; allowed: -2, -1, 0, 1, 2"),
+        ("good\t1\thlp", r", field 'field': found 'hlp' \(did you mean 'help'\?\); allowed: help, harm"),
+        ("very good\t1\t-", ", field 'word': found 'very good'; write one word"),
+        ("betrays\t1\t-", ": 'betrays' is matched by the same stems as 'betrayed' on line 1; remove one of the two"),
+    ],
+)
+def test_a_bad_line_of_words(lexicon, line, message):
+    with pytest.raises(DataError, match=rf"words\.tsv:2{message}"):
+        read_lexicon(lexicon(PRAISE, words=("betrayed\t-2\tbreak", line)))
 
 
 @pytest.mark.parametrize(
@@ -336,4 +359,4 @@ def test_a_bad_line_of_a_lexicon(lexicon, line, message):
 
 def test_a_missing_lexicon(tmp_path):
     with pytest.raises(DataError, match=r"lexicon\.tsv: no such file; give the folder that holds the seeds"):
-        read_lexicon(tmp_path / "lexicon.tsv")
+        read_lexicon(tmp_path)

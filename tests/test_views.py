@@ -9,6 +9,8 @@ from stance.features.views import TREE_VIEWS
 
 SIGNS = {"prais": ("S3", "object"), "critic": ("C2", "object"), "weak": ("C1", "subject"), "say": ("SAY", "none")}
 SIGNS |= {"not": ("NEG", "none"), "leav": ("EXIT", "object")}
+MEANINGS = {"prais": "praise+", "laud": "praise+", "critic": "blame-", "help": "help+", "aid": "help+", "leav": "leave"}
+VALENCES = {"prais": "G2", "laud": "G2", "critic": "B1", "help": "G1", "aid": "G1"}
 
 
 def pair_of(text):
@@ -19,11 +21,14 @@ def pair_of(text):
         scope = scope and item != ","
         negated.append(scope)
         scope = scope or item == "not"
-    marked = [f"not_{item}" if mark else item for item, mark in zip(items, negated, strict=True)]
+    marked, meanings, valences = (
+        [f"not_{item}" if mark and item else item for item, mark in zip(row, negated, strict=True)]
+        for row in (items, [MEANINGS.get(item, item) for item in items], [VALENCES.get(item, "") for item in items])
+    )
     classes, targets = (list(part) for part in zip(*(SIGNS.get(item, ("", "")) for item in items), strict=True))
     spans = [int(bool(sign)) for sign in classes]
     roles = items.index("ACTOR"), items.index("BLOC")
-    return EncodedPair(items, negated, marked, classes, targets, spans, *roles, NO_TREE, None, None)
+    return EncodedPair(items, negated, marked, classes, targets, spans, meanings, valences, *roles, NO_TREE, None, None)
 
 
 def view(name, text):
@@ -47,8 +52,7 @@ def test_every_view_says_what_it_catches(name):
 
 
 def test_sentence_holds_every_word():
-    features = view("sentence", "in DATE ACTOR prais BLOC .")
-    assert {"in", "DATE", "ACTOR prais", "prais BLOC"} <= features
+    assert view("sentence", "in DATE ACTOR prais BLOC .") == {"in", "DATE", "ACTOR", "prais", "BLOC", "."}
 
 
 @pytest.mark.parametrize("name", ["between", "classes", "routes", "around_actor"])
@@ -56,7 +60,7 @@ def test_who_praises_whom_makes_a_difference(name):
     assert view(name, "ACTOR prais BLOC .") != view(name, "BLOC prais ACTOR .")
 
 
-@pytest.mark.parametrize("name", ["between", "classes", "routes"])
+@pytest.mark.parametrize("name", ["between", "classes", "routes", "valence"])
 def test_negation_makes_a_difference(name):
     features = view(name, "ACTOR do not prais BLOC .")
     plain = view(name, "ACTOR do prais BLOC .")
@@ -66,7 +70,7 @@ def test_negation_makes_a_difference(name):
 
 def test_between_holds_only_what_is_between():
     features = view("between", "early ACTOR prais BLOC late")
-    assert "A:ACTOR prais BLOC" in features
+    assert {"A:ACTOR prais", "A:prais BLOC", "~A:ACTOR praise+"} <= features
     assert not any("early" in feature or "late" in feature for feature in features)
 
 
@@ -81,6 +85,21 @@ def test_outside_holds_only_what_is_outside():
     assert any("early" in feature for feature in features)
     assert any("late" in feature for feature in features)
     assert not any("prais" in feature for feature in features)
+
+
+@pytest.mark.parametrize("name", ["between", "outside", "around_actor", "around_bloc"])
+def test_words_of_one_meaning_share_features(name):
+    texts = ("help late ACTOR help it BLOC help late", "aid late ACTOR aid it BLOC aid late")
+    shared = view(name, texts[0]) & view(name, texts[1])
+    assert any("help+" in feature for feature in shared)
+    assert not any(word in feature for feature in shared for word in ("aid", "help "))
+
+
+def test_valence_tells_how_words_sound_and_where():
+    features = view("valence", "critic ACTOR prais , but not help BLOC")
+    assert {"B1", "B", "A<B", "G2", "A=G", "not_G", "near L not_G"} <= features
+    assert {"B ACTOR G", ", but not_G", "not_G BLOC"} <= features
+    assert view("valence", "x ACTOR x BLOC") == {"ACTOR BLOC"}
 
 
 @pytest.mark.parametrize(("name", "near"), [("around_actor", "one"), ("around_bloc", "two")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -14,8 +14,8 @@ from stance.features.views import TREE_VIEWS, VIEWS
 _CHUNK: Final = 256
 
 
-def encode_pairs(pairs: Iterable[Pair], encoder: Encoder, views: Sequence[str]) -> list[dict[str, list[str]]]:
-    """Return the features of pairs under the named views: what training and prediction both see.
+def encode_pairs(pairs: Iterable[Pair], encoder: Encoder, views: Sequence[str]) -> Iterator[dict[str, list[str]]]:
+    """Yield the features of pairs under the named views: what training and prediction both see.
 
     Parameters
     ----------
@@ -29,7 +29,6 @@ def encode_pairs(pairs: Iterable[Pair], encoder: Encoder, views: Sequence[str]) 
     functions = {name: VIEWS[name] for name in views}
     parsed = any(view in TREE_VIEWS for view in functions.values())
     rest = iter(pairs)
-    out = []
     while chunk := list(islice(rest, _CHUNK)):
         for pair in chunk:
             if not isinstance(pair, Pair):
@@ -38,5 +37,4 @@ def encode_pairs(pairs: Iterable[Pair], encoder: Encoder, views: Sequence[str]) 
         sentences = dict(zip(texts, encoder.sentences(texts, parsed=parsed), strict=True))
         for pair in chunk:
             encoded = encoder.pair(sentences[pair.text], pair.actor, pair.bloc)
-            out.append({name: view(encoded) for name, view in functions.items()})
-    return out
+            yield {name: view(encoded) for name, view in functions.items()}

@@ -51,8 +51,8 @@ def _longer(items: list[str], longest: int, prefix: str) -> list[str]:
 
 
 def sentence(pair: EncodedPair) -> list[str]:
-    """The whole sentence, its words and the 2-grams of their meanings, with roles: the topic and the tone."""
-    return pair.items + _longer(pair.meanings, 2, "~")
+    """The words of the whole sentence: the topic and the tone."""
+    return pair.items
 
 
 def between(pair: EncodedPair) -> list[str]:
@@ -61,7 +61,7 @@ def between(pair: EncodedPair) -> list[str]:
     words, meanings = (_shortened(items[pair.first : pair.last + 1]) for items in (pair.marked, pair.meanings))
     return [
         *ngrams(words, 2, order),
-        *_longer(meanings, 3, "~" + order),
+        *_longer(meanings, 2, "~" + order),
         f"{order}distance {min(len(words) // 3, 8)}",
     ]
 
@@ -94,8 +94,8 @@ def around_bloc(pair: EncodedPair) -> list[str]:
 def _around(pair: EncodedPair, at: int) -> list[str]:
     before, after = slice(max(0, at - _WINDOW), at + 1), slice(at, at + _WINDOW + 1)
     return [
-        *ngrams(pair.items[before], 2, "<"),
-        *ngrams(pair.items[after], 2, ">"),
+        *ngrams(pair.items[before], 1, "<"),
+        *ngrams(pair.items[after], 1, ">"),
         *_longer(pair.meanings[before], 3, "~<"),
         *_longer(pair.meanings[after], 3, "~>"),
     ]

@@ -121,7 +121,7 @@ class Judge:
 
     def streams(self, pairs: Iterable[Pair]) -> list[dict[str, list[str]]]:
         """Return the features of marked pairs, one mapping of view to features for each."""
-        return encode_pairs(pairs, self._encoder, self._scorer.views)
+        return list(encode_pairs(pairs, self._encoder, self._scorer.views))
 
     def _scored(
         self, pairs: Iterable[Pair], score: Callable[[Sequence[Stream]], NDArray[np.float64]]

@@ -91,7 +91,7 @@ class FeaturesConfig(Section):
 def _default_classifiers() -> ClassifiersConfig:
     return ClassifiersConfig(
         linear_svm=RegularizationGrid(C=[0.1]),
-        nb_weighted_svm=WeightedGrid(C=[0.1], strength=[0.3, 0.5]),
+        nb_weighted_svm=WeightedGrid(C=[0.1], strength=[0.5]),
         complement_naive_bayes=SmoothingGrid(alpha=[0.3]),
     )
 
