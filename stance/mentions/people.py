@@ -27,7 +27,7 @@ from stance.mentions.words import (
 )
 
 #: Capitalised words that are no part of a person's name.
-_NOT_NAMES = (DATES - {"jan", "may", "april", "june", "august"}) | frozenset(
+_NOT_NAMES = (DATES - {"jan", "may", "april", "june", "august", "jun"}) | frozenset(
     """the a an in on at by of and but he she it they we i his her its their this
     that there when while after before as if for from with foreign prime interior finance defence defense party
     ministry parliament government union council commission court army house senate congress bank agency assembly

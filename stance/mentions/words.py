@@ -39,7 +39,7 @@ SAYING: Final = _set(
     """said says say told tells tell added adds wrote writes tweeted stated argued argues argue insisted
     insists insist stressed stresses noted notes replied replies remarked remarks quipped joked asserted
     asserts contended contends reiterated reiterates conceded concedes commented snapped retorted countered
-    mused sighed shouted lamented predicted predicts"""
+    mused sighed shouted lamented predicted predicts testified testifies"""
 )
 #: Verbs that give somebody's words where "that" or a quotation follows.
 CLAIMING: Final = _set(
@@ -51,7 +51,8 @@ CLAIMING: Final = _set(
     revealed reported reports ruled found responded responds reacted chided mocked explained explains grumbled
     recalled recalls observed observes continued acknowledged acknowledges admitted admits confirmed confirms
     posted concluded concludes declared declares maintained maintains likened branded labelled compared
-    expressed voiced appealed read reads joked protested chanted cried"""
+    expressed voiced appealed read reads joked protested chanted cried cautioned cautions proposed proposes
+    pleaded pleads notified notifies disclosed discloses"""
 )
 #: Forms that hang on the subject of the sentence: "..., saying that".
 PARTICIPLES: Final = _set(
