@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from stance.mentions.found import Found, Sentence
-from stance.mentions.memory import Known, Memory, is_office, known_of, named_before, reference
+from stance.mentions.gazetteer import Entity, Gazetteer
+from stance.mentions.memory import ORGANS, Known, Memory, is_office, known_of, named_before, reference
 from stance.mentions.words import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -28,6 +29,15 @@ _MEMBERS: Final = frozenset("states countries nations members republics".split()
 _STATE_NOUNS: Final = frozenset("country kingdom emirate republic nation government authorities junta".split())
 #: What any bloc can be called.
 _ANY_BLOC: Final = frozenset("bloc grouping body institution organization organisation group club".split())
+#: Organs that no state has: "the secretariat" is the bloc's where its own goes by that noun.
+_OWN_ORGANS: Final = frozenset({"secretariat", "commission", "executive"})
+_ORGAN_MODIFIERS: Final = frozenset("regional european international joint foreign - based led executive".split())
+_NUMBERS: Final = {
+    word: number
+    for number, word in enumerate("three four five six seven eight nine ten eleven twelve thirteen fourteen".split(), 3)
+}
+#: By how many members a bloc can have grown or shrunk.
+_LEEWAY: Final = 2
 #: What cannot stand between "the" and the noun of a description.
 _NO_MODIFIERS: Final = PREPOSITIONS | AUXILIARIES | DETERMINERS | CONJUNCTIONS | SPEECH | VERBS
 _OFFICE_MODIFIERS: Final = frozenset(
@@ -39,7 +49,7 @@ _ORGANISATION_NOUNS: Final = frozenset(
 )
 
 
-def description(sentence: Sentence, at: int, memory: Memory) -> Found | None:
+def description(sentence: Sentence, at: int, memory: Memory, gazetteer: Gazetteer) -> Found | None:
     """Return what "the bloc", "the Russian-led alliance", "the prime minister" or "the group" means."""
     for end in range(at + 1, min(at + 8, len(sentence))):
         word = sentence.lower[end]
@@ -50,7 +60,7 @@ def description(sentence: Sentence, at: int, memory: Memory) -> Found | None:
             continue
         if word in _NO_MODIFIERS or sentence.at(end) is not None:
             return None
-        if mention := _described(sentence, at, end, memory):
+        if mention := _described(sentence, at, end, memory, gazetteer):
             return mention
         if sentence.words[end][0].isupper() or word.endswith("ed"):
             return None
@@ -66,13 +76,13 @@ def is_apposition(sentence: Sentence, at: int) -> bool:
     return sentence.words[at - 2][0].isupper() and not sentence.taken[at - 2] and sentence.lower[at - 2] not in DATES
 
 
-def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Found | None:
+def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory, gazetteer: Gazetteer) -> Found | None:
     noun = sentence.words[noun_at]
     after = sentence.word(noun_at + 1)
-    bloc = _described_bloc(sentence, at, noun_at, memory)
+    bloc = _described_bloc(sentence, at, noun_at, memory, gazetteer)
     if bloc is not None:
-        if after == "of" and not _MEMBERS & set(sentence.lower[noun_at + 2 : noun_at + 7]):
-            return None  # but "the alliance of six ex-Soviet states"
+        if after == "of" and not _goes_on(sentence, noun_at + 2):
+            return None
         return reference(at, noun_at + 1, bloc, is_actor=False)
     lower = noun.lower()
     before = " ".join(sentence.lower[at + 1 : noun_at])
@@ -98,20 +108,54 @@ def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Fou
     return None
 
 
-def _described_bloc(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Known | None:
+def _goes_on(sentence: Sentence, at: int) -> bool:
+    """Whether "of" leaves a description as it is: "the alliance of |six states|", "accused the bloc of |meddling|"."""
+    return sentence.word(at).endswith("ing") or not _MEMBERS.isdisjoint(sentence.lower[at : at + 5])
+
+
+def _described_bloc(
+    sentence: Sentence, at: int, noun_at: int, memory: Memory, gazetteer: Gazetteer
+) -> Known | None:
     """Return the one bloc that the description can mean: named in this sentence or shortly before."""
     words = sentence.words
     noun = words[noun_at]
+    if sentence.word(at) == "our" and noun in _ANY_BLOC:
+        return None  # anybody's
+    size = _members(sentence, at, noun_at)
+    if size is not None and (known := _of_size(size, memory)) is not None:
+        return known
     nouns = {" ".join(words[i : noun_at + 1]) for i in range(at + 1, noun_at + 1)}
+    if noun in ORGANS and any(word not in _ORGAN_MODIFIERS for word in words[at + 1 : noun_at]):
+        nouns.discard(noun)  # "the electoral commission" is another
+
+    def fits(bloc: Entity) -> bool:
+        named = noun in _OWN_ORGANS and noun in nouns and gazetteer.find(f"{bloc.name} {noun}") == bloc
+        return named or memory.calls(bloc, nouns)
+
     here = [known_of(sentence, m) for m in named_before(sentence, at) if m.is_bloc]
     earlier = ([Known(m.entity, span) for m, span in past.mentions if m.is_bloc] for past in memory.recent(_REACH))
     for blocs in [here, *earlier]:
-        fitting = {known.entity.name: known for known in blocs if nouns & set(known.entity.nouns)}
+        fitting = {known.entity.name: known for known in blocs if fits(known.entity)}
         if len(fitting) == 1:
             return next(iter(fitting.values()))
         if fitting:
             return memory.topic(nouns, fitting)
     return memory.topic(nouns) or (memory.topic() if noun in _ANY_BLOC else None)
+
+
+def _members(sentence: Sentence, at: int, noun_at: int) -> int | None:
+    """Return how many members a description gives: "the |18-member| body"."""
+    for i in range(at + 1, noun_at - 2):
+        if sentence.words[i + 1] == "-" and sentence.lower[i + 2] in ("member", "nation", "country", "state", "strong"):
+            word = sentence.lower[i]
+            return int(word) if word.isdecimal() and len(word) < 4 else _NUMBERS.get(word)
+    return None
+
+
+def _of_size(size: int, memory: Memory) -> Known | None:
+    """Return the one bloc named so far that has about so many members."""
+    fitting = [known for _, known in memory.blocs.values() if abs(len(known.entity.members) - size) <= _LEEWAY]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _officer(before: str, noun: str, memory: Memory) -> Known | None:

@@ -14,6 +14,13 @@ from stance.mentions.words import LEADERS
 #: What a text is about is named so often, and so many times as often as anything like it.
 _TOPIC_LEAST: Final = 3
 _TOPIC_LEAD: Final = 2
+#: Organs that go by their noun alone once they were named: "the European |Commission|", then "the commission".
+ORGANS: Final = frozenset(
+    """commission parliament council court tribunal assembly secretariat panel executive committee board
+    presidency""".split()
+)
+#: What those whom a bloc sent somewhere are called.
+_IN_THE_FIELD: Final = {"mission", "force"}
 
 
 class Known(NamedTuple):
@@ -41,6 +48,7 @@ class Memory:
     officials: dict[str | None, dict[tuple[str, str], Known]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     blocs: dict[str, tuple[int, Known]] = field(default_factory=dict)
+    organs: dict[str, set[str]] = field(default_factory=dict)
 
     def remember(self, sentence: Sentence, speaker: Known | None) -> None:
         """Take in one more sentence."""
@@ -50,6 +58,8 @@ class Memory:
             if mention.is_bloc:
                 count, _ = self.blocs.get(mention.entity.name, (0, known))
                 self.blocs[mention.entity.name] = (count + 1, known)
+                if mention.antecedent is None:
+                    self.organs.setdefault(mention.entity.name, set()).update(_organ_nouns(sentence, mention))
             if mention.entity.kind == "person":
                 family = mention.entity.family or mention.entity.name
                 self.people[family.casefold()] = known
@@ -79,6 +89,10 @@ class Memory:
             fitting = people if len(people) == 1 and not people.keys() & others.keys() else {}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
+    def calls(self, bloc: Entity, nouns: set[str]) -> bool:
+        """Return whether one of the nouns can mean ``bloc``: one of its own, or of an organ that the text named."""
+        return not nouns.isdisjoint(bloc.nouns) or not nouns.isdisjoint(self.organs.get(bloc.name, ()))
+
     def has_bloc(self, bloc: Entity) -> bool:
         """Return whether ``bloc`` was named so far."""
         return bloc.name in self.blocs
@@ -96,7 +110,7 @@ class Memory:
         fitting = [
             (count, known)
             for count, known in self.blocs.values()
-            if (nouns is None or nouns & set(known.entity.nouns)) and (among is None or known.entity.name in among)
+            if (nouns is None or self.calls(known.entity, nouns)) and (among is None or known.entity.name in among)
         ]
         counts = sorted((count for count, _ in fitting), reverse=True)
         if not counts or counts[0] < _TOPIC_LEAST or sum(counts[1:2]) * _TOPIC_LEAD > counts[0]:
@@ -106,6 +120,16 @@ class Memory:
     def recent(self, reach: int) -> Iterator[Past]:
         """Yield what the last sentences left in mind, the last one first."""
         yield from reversed(self.past[-reach:])
+
+
+def _organ_nouns(sentence: Sentence, mention: Found) -> set[str]:
+    """Return what the organ that a mention names can be called: of "EU Mission in Mali" "mission" and "force"."""
+    words = sentence.lower[mention.start : mention.end]
+    end = next((i for i, word in enumerate(words) if word in ("of", "in", "for", "to", "on")), len(words))
+    head = words[end - 1] if end > 1 else ""
+    if head in _IN_THE_FIELD:
+        return _IN_THE_FIELD
+    return {head} if head in ORGANS else set()
 
 
 def is_office(words: str, held: str) -> bool:
