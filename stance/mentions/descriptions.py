@@ -31,7 +31,7 @@ _STATE_NOUNS: Final = frozenset("country kingdom emirate republic nation governm
 _ANY_BLOC: Final = frozenset("bloc grouping body institution organization organisation group club".split())
 #: Organs that no state has: "the secretariat" is the bloc's where its own goes by that noun.
 _OWN_ORGANS: Final = frozenset({"secretariat", "commission", "executive"})
-_ORGAN_MODIFIERS: Final = frozenset("regional european international joint foreign - based led executive".split())
+_ORGAN_MODIFIERS: Final = frozenset("regional european international joint foreign - based led parliamentary".split())
 _NUMBERS: Final = {
     word: number
     for number, word in enumerate("three four five six seven eight nine ten eleven twelve thirteen fourteen".split(), 3)
@@ -83,7 +83,7 @@ def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory, gazett
     if bloc is not None:
         if after == "of" and not _goes_on(sentence, noun_at + 2):
             return None
-        return reference(at, noun_at + 1, bloc, is_actor=False)
+        return reference(at, _with_place(sentence, noun_at), bloc, is_actor=False)
     lower = noun.lower()
     before = " ".join(sentence.lower[at + 1 : noun_at])
     if sentence.word(at) != "the":
@@ -108,6 +108,16 @@ def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory, gazett
     return None
 
 
+def _with_place(sentence: Sentence, noun_at: int) -> int:
+    """Return where a description ends, with the place that tells an organ from others: "the court |in Luxembourg|"."""
+    end = noun_at + 1
+    place = end + 1
+    if sentence.lower[noun_at] in ORGANS and sentence.word(end) == "in" and place < len(sentence):
+        if sentence.words[place].istitle() and sentence.at(place) is None and sentence.word(place + 1) != "-":
+            return place + 1
+    return end
+
+
 def _goes_on(sentence: Sentence, at: int) -> bool:
     """Whether "of" leaves a description as it is: "the alliance of |six states|", "accused the bloc of |meddling|"."""
     return sentence.word(at).endswith("ing") or not _MEMBERS.isdisjoint(sentence.lower[at : at + 5])
@@ -129,13 +139,14 @@ def _described_bloc(
         nouns.discard(noun)  # "the electoral commission" is another
 
     def fits(bloc: Entity) -> bool:
-        named = noun in _OWN_ORGANS and noun in nouns and gazetteer.find(f"{bloc.name} {noun}") == bloc
-        return named or memory.calls(bloc, nouns)
+        is_organ = noun in _OWN_ORGANS and noun in nouns and gazetteer.find(f"{bloc.name} {noun}") == bloc
+        return is_organ or memory.calls(bloc, nouns)
 
     here = [known_of(sentence, m) for m in named_before(sentence, at) if m.is_bloc]
     earlier = ([Known(m.entity, span) for m, span in past.mentions if m.is_bloc] for past in memory.recent(_REACH))
     for blocs in [here, *earlier]:
-        fitting = {known.entity.name: known for known in blocs if fits(known.entity)}
+        fitting = {known.entity.name: known for known in blocs if not nouns.isdisjoint(known.entity.nouns)}
+        fitting = fitting or {known.entity.name: known for known in blocs if fits(known.entity)}
         if len(fitting) == 1:
             return next(iter(fitting.values()))
         if fitting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from stance.language import Span
@@ -58,8 +59,7 @@ class Memory:
             if mention.is_bloc:
                 count, _ = self.blocs.get(mention.entity.name, (0, known))
                 self.blocs[mention.entity.name] = (count + 1, known)
-                if mention.antecedent is None:
-                    self.organs.setdefault(mention.entity.name, set()).update(_organ_nouns(sentence, mention))
+                self.organs.setdefault(mention.entity.name, set()).update(_organ_nouns(sentence, mention))
             if mention.entity.kind == "person":
                 family = mention.entity.family or mention.entity.name
                 self.people[family.casefold()] = known
@@ -126,10 +126,12 @@ def _organ_nouns(sentence: Sentence, mention: Found) -> set[str]:
     """Return what the organ that a mention names can be called: of "EU Mission in Mali" "mission" and "force"."""
     words = sentence.lower[mention.start : mention.end]
     end = next((i for i, word in enumerate(words) if word in ("of", "in", "for", "to", "on")), len(words))
-    head = words[end - 1] if end > 1 else ""
-    if head in _IN_THE_FIELD:
-        return _IN_THE_FIELD
-    return {head} if head in ORGANS else set()
+    heads = {words[end - 1]} if end > 1 and mention.antecedent is None else set()
+    behind = mention.end + (sentence.word(mention.end) == "'s")
+    heads.update(sentence.lower[behind : behind + 2])  # "the EU's military mission"
+    if sum(m.is_bloc for m in sentence.found) == 1:
+        heads.update(word for before, word in pairwise(sentence.lower) if before == "its")
+    return {noun for head in heads for noun in (_IN_THE_FIELD if head in _IN_THE_FIELD else {head} & ORGANS)}
 
 
 def is_office(words: str, held: str) -> bool:
