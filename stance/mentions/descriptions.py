@@ -7,6 +7,7 @@ from typing import Final
 from stance.mentions.found import Found, Sentence
 from stance.mentions.gazetteer import Entity, Gazetteer
 from stance.mentions.memory import ORGANS, Known, Memory, is_office, known_of, named_before, reference
+from stance.mentions.organisations import BODY_NOUNS
 from stance.mentions.words import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -98,13 +99,22 @@ def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory, gazett
     if lower in _STATE_NOUNS and noun_at == at + 1 and after not in ("of", "in") and not _is_where(sentence, at):
         country = _country_in_mind(sentence, at, memory)
         return None if country is None else reference(at, noun_at + 1, country)
-    if lower in _ORGANISATION_NOUNS and noun_at == at + 1:
-        for past in memory.recent(_SHORT_REACH):
-            fitting = {
-                m.entity.name: Known(m.entity, span) for m, span in past.mentions if m.entity.kind == "organisation"
-            }
-            if fitting:
-                return reference(at, noun_at + 1, next(iter(fitting.values()))) if len(fitting) == 1 else None
+    if noun_at == at + 1 and (organisation := _organisation(noun, memory)) is not None:
+        return reference(at, noun_at + 1, organisation)
+    return None
+
+
+def _organisation(noun: str, memory: Memory) -> Known | None:
+    """Return the organisation that was named last, where the noun calls any such, or else one with it in its name."""
+    if noun not in BODY_NOUNS | _ORGANISATION_NOUNS:
+        return None
+    for number, past in enumerate(memory.recent(_REACH)):
+        named = {m.entity.name: Known(m.entity, span) for m, span in past.mentions if m.entity.kind == "organisation"}
+        own = {name: known for name, known in named.items() if noun in name.casefold().split()}
+        if number < _SHORT_REACH and noun in _ORGANISATION_NOUNS:
+            own = own or named
+        if own:
+            return next(iter(own.values())) if len(own) == 1 else None
     return None
 
 

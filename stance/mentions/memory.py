@@ -129,7 +129,7 @@ def _organ_nouns(sentence: Sentence, mention: Found) -> set[str]:
     heads = {words[end - 1]} if end > 1 and mention.antecedent is None else set()
     behind = mention.end + (sentence.word(mention.end) == "'s")
     heads.update(sentence.lower[behind : behind + 2])  # "the EU's military mission"
-    if sum(m.is_bloc for m in sentence.found) == 1:
+    if len({m.entity.name for m in sentence.found if m.is_bloc}) == 1:
         heads.update(word for before, word in pairwise(sentence.lower) if before == "its")
     return {noun for head in heads for noun in (_IN_THE_FIELD if head in _IN_THE_FIELD else {head} & ORGANS)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from stance.mentions.found import Found, Sentence
@@ -17,6 +18,8 @@ _EXPLETIVE_NEXT: Final = frozenset(
     "is was be seems seemed appears appeared takes took turned turns happened happens became becomes 's".split()
 )
 _MODALS: Final = frozenset("will would may might could can has had does did".split())
+#: Words that end like plurals.
+_NO_PLURALS: Final = ("ss", "years", "months", "weeks", "days", "hours", "times", "this", "does", "always")
 _EXPLETIVE_BEFORE: Final = frozenset("make makes made making find finds found think thinks thought".split())
 
 
@@ -55,7 +58,9 @@ def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
         speaker = subject(sentence, before)
         if speaker is not None and _is_thing(speaker.entity, plural):
             return reference(at, at + 1, known_of(sentence, speaker))
-    if plural or _is_expletive(sentence, at):
+    if plural:
+        return _those_complained_of(sentence, at, memory) if sentence.quoted[at] else None
+    if _is_expletive(sentence, at):
         return None
     here = [
         m
@@ -73,6 +78,41 @@ def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
         if known is not None:
             return reference(at, at + 1, known)
     return None
+
+
+def _those_complained_of(sentence: Sentence, at: int, memory: Memory) -> Found | None:
+    """Return the bloc that "they" in somebody's words means: "They never asked us", where nobody else can be meant.
+
+    It is the one bloc that the text named last, if that is all it named but people, or what it is about; where nothing
+    was named of late, what it is about.
+    """
+    first = next(i for i in range(at, -1, -1) if i == 0 or not sentence.quoted[i - 1])
+    if any(_is_plural(sentence.lower[i]) for i in range(first, at)):
+        return None
+    here = [known_of(sentence, m) for m in named_before(sentence, at) if sentence.quoted[m.start]]
+    topic = memory.topic()
+    for things in [here, *([Known(m.entity, span) for m, span in past.mentions] for past in memory.recent(_REACH))]:
+        named = {known.entity.name: known for known in things if known.entity.kind != "person"}
+        blocs = [known for known in named.values() if known.entity.kind == "bloc"]
+        if not named:
+            continue
+        if len(blocs) != 1 or (things is here and "they" not in sentence.lower[first:at]):
+            return None
+        is_it = len(named) == 1 or (topic is not None and topic.entity == blocs[0].entity)
+        return reference(at, at + 1, blocs[0]) if is_it and not _names(sentence, at, blocs[0].entity) else None
+    return None if topic is None or _names(sentence, at, topic.entity) else reference(at, at + 1, topic)
+
+
+def _is_plural(word: str) -> bool:
+    """Whether a word can be a plural other than of time: "farmers", "friends"; "we have waited years" is none."""
+    return len(word) > 3 and word.endswith(("s", "men", "people")) and not word.endswith(_NO_PLURALS)
+
+
+def _names(sentence: Sentence, at: int, bloc: Entity) -> bool:
+    """Whether a bloc is named behind ``at``, so that "they" are others: "they want to leave the union"."""
+    if any(m.entity == bloc for m in sentence.found if m.start > at):
+        return True
+    return any(the == "the" and noun in bloc.nouns for the, noun in pairwise(sentence.lower[at:]))
 
 
 def _the_one(things: list[Known]) -> Known | None:
