@@ -133,9 +133,7 @@ def _goes_on(sentence: Sentence, at: int) -> bool:
     return sentence.word(at).endswith("ing") or not _MEMBERS.isdisjoint(sentence.lower[at : at + 5])
 
 
-def _described_bloc(
-    sentence: Sentence, at: int, noun_at: int, memory: Memory, gazetteer: Gazetteer
-) -> Known | None:
+def _described_bloc(sentence: Sentence, at: int, noun_at: int, memory: Memory, gazetteer: Gazetteer) -> Known | None:
     """Return the one bloc that the description can mean: named in this sentence or shortly before."""
     words = sentence.words
     noun = words[noun_at]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
+from stance.mentions.clauses import Clauses
 from stance.mentions.found import Found, Sentence
 from stance.mentions.gazetteer import Entity, Gazetteer
 from stance.mentions.memory import Known, Memory, known_of, named_before, reference
@@ -62,22 +63,38 @@ def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
         return _those_complained_of(sentence, at, memory) if sentence.quoted[at] else None
     if _is_expletive(sentence, at):
         return None
-    here = [
-        m
-        for m in named_before(sentence, at)
-        if _is_thing(m.entity, False) and sentence.quoted[m.start] == sentence.quoted[at]
-    ]
+    here = [m for m in _on_the_same_side(sentence, at) if _is_thing(m.entity, False)]
+    earlier = [past for past in memory.recent(1) if past.mentions]
+    if not here and not earlier:
+        return None
+    clauses = Clauses(sentence)
+    if clauses.is_share(at):
+        return None
+    other = clauses.excluded(at)
+    name = None if other is None else other.entity.name
+    here = [m for m in here if m.entity.name != name]
     if here:
-        known = _the_one([known_of(sentence, m) for m in here])
+        above = clauses.subjects_above(at) if clauses.is_subject(at) else []
+        known = next((known_of(sentence, m) for m in above if m in here), None)
+        known = known or _the_one([known_of(sentence, m) for m in here])
         return None if known is None else reference(at, at + 1, known)
-    for past in memory.recent(1):
+    others = {m.entity.name for m in sentence.found if m.is_bloc and m.start > at} | {name}
+    for past in earlier:
         mentions = [Known(m.entity, span) for m, span in past.mentions if m.is_actor or m.is_bloc]
-        things = [known for known in mentions if _is_thing(known.entity, False)]
+        things = [known for known in mentions if _is_thing(known.entity, False) and known.entity.name not in others]
         # What a sentence begins with is what the last one was about.
         known = things[0] if at <= 1 and things and _is_thing(mentions[0].entity, False) else _the_one(things)
         if known is not None:
             return reference(at, at + 1, known)
     return None
+
+
+def _on_the_same_side(sentence: Sentence, at: int) -> list[Found]:
+    """Return the mentions before ``at`` in the same words: quoted or not, or all where a few words are quoted."""
+    before = named_before(sentence, at)
+    opens = next((i for i, word in enumerate(sentence.words) if word == '"'), 0)
+    same = [m for m in before if sentence.quoted[m.start] == sentence.quoted[at]]
+    return before if not same and opens > 1 and sentence.quoted[at] and not any(sentence.quoted[:opens]) else same
 
 
 def _those_complained_of(sentence: Sentence, at: int, memory: Memory) -> Found | None:

@@ -45,8 +45,10 @@ def first_subject(sentence: Sentence, end: int) -> Found | None:
 def _leads(sentence: Sentence, mention: Found) -> bool:
     """Whether a mention only tells whose title stands before a person: "|NATO| Secretary General Jane Doe"."""
     at = mention.end
-    while at < len(sentence) and sentence.at(at) is None and (
-        sentence.lower[at] in TITLES | MODIFIERS | {"'s"} or sentence.words[at] == "-"
+    while (
+        at < len(sentence)
+        and sentence.at(at) is None
+        and (sentence.lower[at] in TITLES | MODIFIERS | {"'s"} or sentence.words[at] == "-")
     ):
         at += 1
     following = sentence.at(at)
