@@ -122,10 +122,10 @@ def _with_place(sentence: Sentence, noun_at: int) -> int:
     """Return where a description ends, with the place that tells an organ from others: "the court |in Luxembourg|"."""
     end = noun_at + 1
     place = end + 1
-    if sentence.lower[noun_at] in ORGANS and sentence.word(end) == "in" and place < len(sentence):
-        if sentence.words[place].istitle() and sentence.at(place) is None and sentence.word(place + 1) != "-":
-            return place + 1
-    return end
+    if sentence.lower[noun_at] not in ORGANS or sentence.word(end) != "in" or place >= len(sentence):
+        return end
+    is_name = sentence.words[place].istitle() and sentence.at(place) is None and sentence.word(place + 1) != "-"
+    return place + 1 if is_name else end
 
 
 def _goes_on(sentence: Sentence, at: int) -> bool:

@@ -22,7 +22,7 @@ from stance.mentions.people import find_people, is_part_of_longer_name, offices
 from stance.mentions.recogniser import Recogniser, find_recognised
 from stance.mentions.references import find_references
 from stance.mentions.speakers import Quotations, find_speaker, is_all_quoted
-from stance.mentions.words import ADVERBS, AUXILIARIES, CITY_PLACE_WORDS, DETERMINERS, OPENERS, SPEECH
+from stance.mentions.words import ADVERBS, AUXILIARIES, CITY_PLACE_WORDS, DETERMINERS, OPENERS, SPEECH, VERBS
 
 #: What somebody is dealt with by, besides verbs: "defiance |of| Brussels", "at odds |with| Brussels".
 _DEALINGS = frozenset(
@@ -228,7 +228,7 @@ def _is_agent(sentence: Sentence, start: int, end: int) -> bool:
     if before in CITY_PLACE_WORDS:
         return False
     dealt_with = before in SPEECH or before in _DEALINGS or before.endswith(("ed", "ing"))
-    return dealt_with or after == "'s" or after in AUXILIARIES | SPEECH | ADVERBS
+    return dealt_with or after == "'s" or after in AUXILIARIES | SPEECH | ADVERBS | VERBS
 
 
 def _mention_of(text: str, known: Known) -> Mention:

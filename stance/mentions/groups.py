@@ -84,6 +84,8 @@ def find_groups(sentence: Sentence) -> None:
         if owner is not None and owner.is_bloc:
             continue  # "an EU official": the bloc is the mention
         if _acts(sentence, start, at + 1):
+            if owner is not None and owner.entity.kind == "organisation":
+                start = owner.start  # "a State Department official"
             start = _with_quantity(sentence, start)
             end = _with_origin(sentence, at + 1, ("from", "of", "in") if is_one else ("from",))
             if is_one and end == at + 1 and sentence.word(end) == "of":
@@ -172,7 +174,9 @@ def _acts(sentence: Sentence, start: int, end: int) -> bool:
     after = sentence.word(end)
     if after in ("and", "or") and is_people(sentence.word(end + 1)):
         after = sentence.word(end + 2)
-    return opens or _is_verb(after) or (after == "," and sentence.word(end + 1) == "who")
+    tells_who = after == "," and sentence.word(end + 1) == "who"
+    begins = before == "," and sentence.lower[0] in PREPOSITIONS | ADVERBS and sentence.words[: at - 1].count(",") == 0
+    return opens or begins or _is_verb(after) or tells_who
 
 
 def _counts(sentence: Sentence, at: int) -> bool:
