@@ -210,8 +210,8 @@ def _country_in_mind(sentence: Sentence, at: int, memory: Memory) -> Known | Non
     for countries in [here, *earlier]:
         names = {known.entity.name: known for known in countries}
         if names:
-            return next(iter(names.values())) if len(names) == 1 else None
-    return None
+            return next(iter(names.values())) if len(names) == 1 else memory.own_country()
+    return memory.own_country()
 
 
 def _head_noun(name: str) -> str:

@@ -83,9 +83,9 @@ def find_groups(sentence: Sentence) -> None:
         owner = sentence.at(start - 1) if start else None
         if owner is not None and owner.is_bloc:
             continue  # "an EU official": the bloc is the mention
+        if owner is not None and owner.entity.kind == "organisation" and not is_one:
+            start = owner.start  # "a |State Department official|"
         if _acts(sentence, start, at + 1):
-            if owner is not None and owner.entity.kind == "organisation":
-                start = owner.start  # "a State Department official"
             start = _with_quantity(sentence, start)
             end = _with_origin(sentence, at + 1, ("from", "of", "in") if is_one else ("from",))
             if is_one and end == at + 1 and sentence.word(end) == "of":

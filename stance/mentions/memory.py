@@ -49,6 +49,7 @@ class Memory:
     officials: dict[str | None, dict[tuple[str, str], Known]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     blocs: dict[str, tuple[int, Known]] = field(default_factory=dict)
+    states: dict[str, tuple[int, Known]] = field(default_factory=dict)
     organs: dict[str, set[str]] = field(default_factory=dict)
 
     def remember(self, sentence: Sentence, speaker: Known | None) -> None:
@@ -56,6 +57,9 @@ class Memory:
         mentions = [(m, sentence.place(m.start, m.end)) for m in sentence.found]
         for mention, span in mentions:
             known = Known(mention.entity, span)
+            if mention.entity.kind == "country":
+                count, _ = self.states.get(mention.entity.name, (0, known))
+                self.states[mention.entity.name] = (count + 1, known)
             if mention.is_bloc:
                 count, _ = self.blocs.get(mention.entity.name, (0, known))
                 self.blocs[mention.entity.name] = (count + 1, known)
@@ -112,14 +116,23 @@ class Memory:
             for count, known in self.blocs.values()
             if (nouns is None or self.calls(known.entity, nouns)) and (among is None or known.entity.name in among)
         ]
-        counts = sorted((count for count, _ in fitting), reverse=True)
-        if not counts or counts[0] < _TOPIC_LEAST or sum(counts[1:2]) * _TOPIC_LEAD > counts[0]:
-            return None
-        return next(known for count, known in fitting if count == counts[0])
+        return _leading(fitting)
+
+    def own_country(self) -> Known | None:
+        """Return the country that the text is about, if it is named far more than others."""
+        return _leading(list(self.states.values()))
 
     def recent(self, reach: int) -> Iterator[Past]:
         """Yield what the last sentences left in mind, the last one first."""
         yield from reversed(self.past[-reach:])
+
+
+def _leading(counted: list[tuple[int, Known]]) -> Known | None:
+    """Return what is named often, and far more often than the others."""
+    counts = sorted((count for count, _ in counted), reverse=True)
+    if not counts or counts[0] < _TOPIC_LEAST or sum(counts[1:2]) * _TOPIC_LEAD > counts[0]:
+        return None
+    return next(known for count, known in counted if count == counts[0])
 
 
 def _organ_nouns(sentence: Sentence, mention: Found) -> set[str]:

@@ -118,7 +118,7 @@ GROUP_NOUNS: Final = _set(
     exporters growers lobbyists economists analysts experts doctors scientists campaigners bishops clerics
     veterans reservists officers officer commander general negotiator delegate lawyer lawyers prosecutors
     police bank senate congress assembly party parties bankers companies company firms employers youths
-    settlers herders shopkeepers teachers nurses"""
+    settlers herders shopkeepers teachers nurses captain captains sergeant sergeants colonel colonels"""
 )
 #: A country with one of these is the person who holds the office.
 HOLDERS: Final = _set("president premier minister chancellor king queen leader emir sultan ruler strongman")
@@ -133,7 +133,7 @@ _PEOPLE = _set(
 )
 #: More of them, who count in the plural alone.
 MORE_PEOPLE: Final = _set(
-    """accountants activists advocates airmen ambassadors anthropologists archaeologists architects artisans artists
+    """accountants adults charities colleagues customers juntas activists advocates airmen ambassadors anthropologists archaeologists architects artisans artists
     asylum-seekers attaches auditors authors bakers beekeepers believers biologists bondholders brewers brokers
     builders butchers cadets candidates captives carpenters chancellors chieftains cleaners clergymen cobblers
     columnists commandos commentators commissioners conscripts conservationists consuls convicts cooks
