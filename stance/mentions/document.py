@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from stance.core import Mention
 from stance.language import Span, split_sentences, tokenize
-from stance.mentions.countries import find_countries
+from stance.mentions.countries import find_administrations, find_countries
 from stance.mentions.found import Found, Sentence
 from stance.mentions.gazetteer import Entity, Gazetteer, Match
 from stance.mentions.groups import find_groups
@@ -184,6 +184,7 @@ def _find_mentions(
     countries = [match for match in countries if sentence.is_free(match.start, match.end)]
     for match in countries:
         sentence.take(match.start, match.end)
+    find_administrations(sentence, gazetteer)
     find_people(sentence, memory, gazetteer.given_names)
     if recogniser is not None:
         find_recognised(sentence, recogniser, memory)

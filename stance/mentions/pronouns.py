@@ -10,7 +10,7 @@ from stance.mentions.found import Found, Sentence
 from stance.mentions.gazetteer import Entity, Gazetteer
 from stance.mentions.memory import Known, Memory, known_of, named_before, reference
 from stance.mentions.subjects import subject
-from stance.mentions.words import CLAIMING, SAYING
+from stance.mentions.words import AUXILIARIES, CLAIMING, SAYING, VERBS
 
 #: How many sentences a person stays in mind for a pronoun.
 _REACH: Final = 2
@@ -55,7 +55,8 @@ def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
         before -= 1
         while before > at - 8 and before >= 0 and sentence.lower[before] not in SAYING | CLAIMING | {","}:
             before -= 1
-    if sentence.word(before) in SAYING | CLAIMING:
+    is_object = before == at - 1 and sentence.word(before) in CLAIMING and not _acts(sentence.word(at + 1))
+    if sentence.word(before) in SAYING | CLAIMING and not is_object:  # "called it a trap"
         speaker = subject(sentence, before)
         if speaker is not None and _is_thing(speaker.entity, plural):
             return reference(at, at + 1, known_of(sentence, speaker))
@@ -87,6 +88,11 @@ def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
         if known is not None:
             return reference(at, at + 1, known)
     return None
+
+
+def _acts(word: str) -> bool:
+    """Whether a word can be the verb of "it": "announced it |would|"."""
+    return word in AUXILIARIES or word in VERBS or word.endswith("ed")
 
 
 def _on_the_same_side(sentence: Sentence, at: int) -> list[Found]:

@@ -60,9 +60,14 @@ def first_of_joint(sentence: Sentence, mention: Found) -> Found:
     if sentence.word(mention.start - 1) != "and":
         return mention
     first = sentence.at(mention.start - 2)
-    if first is None or first.entity.kind != mention.entity.kind or sentence.quoted[first.start]:
+    if first is None or _sort(first) != _sort(mention) or sentence.quoted[first.start]:
         return mention
     return mention if _is_where(sentence, first) else first
+
+
+def _sort(mention: Found) -> str:
+    """Return the kind of a mention; a body and unnamed people can be one subject."""
+    return "organisation" if mention.entity.kind == "group" else mention.entity.kind
 
 
 def owner(sentence: Sentence, mention: Found) -> Found | None:

@@ -133,7 +133,8 @@ _PEOPLE = _set(
 )
 #: More of them, who count in the plural alone.
 MORE_PEOPLE: Final = _set(
-    """accountants adults charities colleagues customers juntas activists advocates airmen ambassadors anthropologists archaeologists architects artisans artists
+    """accountants adults charities colleagues customers juntas
+    activists advocates airmen ambassadors anthropologists archaeologists architects artisans artists
     asylum-seekers attaches auditors authors bakers beekeepers believers biologists bondholders brewers brokers
     builders butchers cadets candidates captives carpenters chancellors chieftains cleaners clergymen cobblers
     columnists commandos commentators commissioners conscripts conservationists consuls convicts cooks
