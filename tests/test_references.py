@@ -207,6 +207,15 @@ def test_an_organ_goes_by_its_noun_once_it_was_named(between):
     assert last(text) == ("Armenia", "Armenia", "the commission", "EU")
 
 
+def test_an_organ_is_known_without_the_blocs_name():
+    gazetteer = Gazetteer(
+        [Name("GSC", GUILD, "name"), Name("GSC Tariff Board", GUILD, "organ"), Name("Malta", ARMENIA, "name")]
+    )
+    [*_, pair] = find_pairs("The GSC met. Malta praised the Tariff Board.", gazetteer)
+    assert (pair.bloc.text, pair.bloc.name) == ("Tariff Board", "GSC")
+    assert find_pairs("Malta praised the Tariff Board. The GSC met.", gazetteer) == []
+
+
 @pytest.mark.parametrize("sentence", ["Armenia left the electoral commission alone.", "Armenia left the panel alone."])
 def test_another_organ_is_not_the_blocs(sentence):
     assert last(f"The European Commission met. {sentence}") is None

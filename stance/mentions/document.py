@@ -186,6 +186,11 @@ def _find_mentions(
         sentence.take(match.start, match.end)
     find_administrations(sentence, gazetteer)
     find_people(sentence, memory, gazetteer.given_names)
+    for mention in sentence.found:
+        if mention.entity.kind in ("organisation", "person") and sentence.word(mention.start - 1) == "the":
+            bloc = memory.with_organ(sentence.slice(mention.start, mention.end), gazetteer)
+            if bloc is not None:
+                mention.entity, mention.is_bloc = bloc, True
     if recogniser is not None:
         find_recognised(sentence, recogniser, memory)
     find_countries(sentence, countries, memory)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from stance.language import Span
 from stance.mentions.found import Found, Sentence
-from stance.mentions.gazetteer import Entity
+from stance.mentions.gazetteer import Entity, Gazetteer
 from stance.mentions.words import LEADERS
 
 #: What a text is about is named so often, and so many times as often as anything like it.
@@ -100,6 +100,11 @@ class Memory:
     def has_bloc(self, bloc: Entity) -> bool:
         """Return whether ``bloc`` was named so far."""
         return bloc.name in self.blocs
+
+    def with_organ(self, name: str, gazetteer: Gazetteer) -> Entity | None:
+        """Return the bloc named so far that has an organ of that name: the World Bank for "Inspection Panel"."""
+        blocs = (known.entity for _, known in self.blocs.values())
+        return next((bloc for bloc in blocs if gazetteer.find(f"{bloc.name} {name}") == bloc), None)
 
     def topic(self, nouns: set[str] | None = None, among: Container[str] | None = None) -> Known | None:
         """Return the bloc that the text is about, if one of the nouns can mean it and it is named far more than others.
