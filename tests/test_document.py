@@ -84,6 +84,38 @@ def test_speakers(text, names):
     assert speakers(text) == names
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“NATO is late,” said Sen. Wilma Drost, who farms.", "Wilma Drost"),
+        ("Wilma Drost wrote on Monday NATO was late.", "Wilma Drost"),
+        ("Kenya announced on state radio on Monday that NATO was late.", "Kenya"),
+        ("NATO Secretary General Wilma Drost left early and said she was tired.", "Wilma Drost"),
+        ("Wilma Drost, the head of the EU, who flew to Kenya, said NATO was late.", "Wilma Drost"),
+        ("Kenya and Mali said NATO was late.", "Kenya"),
+        ("“NATO is late,” Wilma Drost went on.", "Wilma Drost"),
+        ("NATO was late, according to two diplomats.", "two diplomats"),
+        ("Outside, about 60 farmers said NATO was late.", "about 60 farmers"),
+        ("Across town, farmers in red hats said NATO was late.", "farmers"),
+        ("A State Department official said NATO was late.", "State Department official"),
+        ("Philomena, a retired translator, said NATO was late.", "Philomena"),
+        ("The Clinton administration said NATO was late.", "United States"),
+    ],
+)
+def test_who_speaks(text, name):
+    assert speakers(text) == [name]
+
+
+@pytest.mark.parametrize("text", ["Philomena, a river, flooded NATO.", "The farmers of Mali told NATO of Philomena."])
+def test_one_name_is_nobody_without_an_apposition_that_says_so(text):
+    assert all(name != "Philomena" for _, name in mentions(text))
+
+
+@pytest.mark.parametrize("verb", ["wants", "thinks", "paid"])
+def test_a_seat_that_acts_is_the_bloc(verb):
+    assert ("Brussels", "EU") in mentions(f"The EU met. Brussels {verb} more.")
+
+
 def test_a_quoted_sentence_counts_for_its_speaker():
     text = '"We were late," said Viktor Orban. "NATO failed us and we condemn it."'
     found = stance.predict(text)

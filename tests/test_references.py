@@ -1,9 +1,10 @@
 import pytest
 
-from stance.mentions import Entity, Gazetteer, Name, find_pairs
+from stance.mentions import Entity, Gazetteer, Name, find_pairs, read_document
 
 EU = Entity("EU", "bloc", nouns=("bloc", "union"))
 NATO = Entity("NATO", "bloc", nouns=("alliance", "pact"))
+GUILD = Entity("GSC", "bloc", nouns=("compact",), members=("Armenia", "Estonia", "Fiji", "Malta", "Togo", "Yemen"))
 CSTO = Entity("CSTO", "bloc", nouns=("alliance",))
 PASHINYAN = Entity("Nikol Pashinyan", "person", gender="m", country="Armenia", family="Pashinyan")
 KALLAS = Entity("Kaja Kallas", "person", gender="f", country="Estonia", family="Kallas")
@@ -12,6 +13,11 @@ GAZETTEER = Gazetteer(
     [
         Name("EU", EU, "name"),
         Name("Brussels", EU, "seat"),
+        Name("European Commission", EU, "organ"),
+        Name("EU secretariat", EU, "organ"),
+        Name("NATO Mission in Kosovo", NATO, "organ"),
+        Name("GSC", GUILD, "name"),
+        Name("Malta", Entity("Malta", "country"), "name"),
         Name("NATO", NATO, "name"),
         Name("CSTO", CSTO, "name"),
         Name("Nikol Pashinyan", PASHINYAN, "name"),
@@ -26,6 +32,10 @@ FILLER = "Nothing else happened that day. "
 
 def found(text):
     return [(pair.actor.text, pair.actor.name, pair.bloc.text, pair.bloc.name) for pair in find_pairs(text, GAZETTEER)]
+
+
+def mentions(text):
+    return [mention for read in read_document(text, GAZETTEER) for mention in read.mentions]
 
 
 def last(text):
@@ -189,3 +199,120 @@ def test_an_alliance_of_states_is_the_bloc_named_before():
         "NATO",
     )
     assert last("Armenia left NATO. Armenia praised the alliance of steel and coal.")[2:] == ("NATO", "NATO")
+
+
+@pytest.mark.parametrize("between", [0, 3])
+def test_an_organ_goes_by_its_noun_once_it_was_named(between):
+    text = "The European Commission met. " + FILLER * between + "Armenia left the commission alone."
+    assert last(text) == ("Armenia", "Armenia", "the commission", "EU")
+
+
+def test_an_organ_is_known_without_the_blocs_name():
+    gazetteer = Gazetteer(
+        [Name("GSC", GUILD, "name"), Name("GSC Tariff Board", GUILD, "organ"), Name("Malta", ARMENIA, "name")]
+    )
+    [*_, pair] = find_pairs("The GSC met. Malta praised the Tariff Board.", gazetteer)
+    assert (pair.bloc.text, pair.bloc.name) == ("Tariff Board", "GSC")
+    assert find_pairs("Malta praised the Tariff Board. The GSC met.", gazetteer) == []
+
+
+@pytest.mark.parametrize("sentence", ["Armenia left the electoral commission alone.", "Armenia left the panel alone."])
+def test_another_organ_is_not_the_blocs(sentence):
+    assert last(f"The European Commission met. {sentence}") is None
+
+
+def test_only_an_organ_that_no_state_has_goes_by_its_noun_before_it_was_named():
+    assert last("The EU met. Armenia praised the secretariat.")[3] == "EU"
+    assert last("The EU met. Armenia praised the parliament.") is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The NATO Mission in Kosovo closed.", "NATO closed its mission here.", "NATO's military mission closed."],
+)
+@pytest.mark.parametrize("words", ["the mission", "the regional force"])
+def test_a_mission_is_the_bloc_that_sent_it(sentence, words):
+    assert last(f"{sentence} Armenia praised {words}.")[2:] == (words, "NATO")
+
+
+def test_a_mission_is_the_bloc_with_that_noun_before_the_one_that_sent_one():
+    corps = Entity("CAP", "bloc", nouns=("mission",))
+    gazetteer = Gazetteer([Name("CAP", corps, "name"), Name("NATO", NATO, "name"), Name("Malta", ARMENIA, "name")])
+    [*_, pair] = find_pairs("NATO's mission, the CAP, closed. Malta praised the mission.", gazetteer)
+    assert pair.bloc.name == "CAP"
+
+
+def test_the_place_of_an_organ_belongs_to_it():
+    assert last("The European Commission met. Armenia wrote to the commission in Antwerp.")[2:] == (
+        "the commission in Antwerp",
+        "EU",
+    )
+
+
+@pytest.mark.parametrize(("words", "bloc"), [("six-nation", "GSC"), ("7-member", "GSC"), ("forty-member", None)])
+def test_a_bloc_is_told_by_the_number_of_its_members(words, bloc):
+    pair = last(f"The GSC met NATO and the EU. Malta left the {words} body.")
+    assert (pair and pair[3]) == bloc
+
+
+def test_our_compact_is_the_speakers():
+    assert last("The GSC met. “Malta hates our compact,” somebody wrote.")[2:] == ("our compact", "GSC")
+    assert last("The GSC met. “Malta hates our grouping,” somebody wrote.") is None
+
+
+@pytest.mark.parametrize("rest", ["of hiding the truth.", "of six states."])
+def test_of_may_follow_a_description(rest):
+    assert last(f"NATO met. Armenia accused the alliance {rest}")[2:] == ("the alliance", "NATO")
+
+
+def test_they_in_somebodys_words_is_the_bloc_named_last():
+    text = "The village waits for NATO. “They never came, and they never wrote,” said Jane Doe."
+    assert [(m.start, m.entity) for m in mentions(text) if m.is_reference] == [(29, NATO), (50, NATO)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The village waits for NATO. They never came, said Jane Doe.",
+        "Armenia waits for NATO. “They never came,” said Jane Doe.",
+        "The village waits for NATO. “Our sons know when they are late,” said Jane Doe.",
+        "The village waits for NATO. “They want to leave the alliance,” said Jane Doe.",
+        "Nobody came. “They never came,” said Jane Doe.",
+    ],
+)
+def test_they_are_nobody_where_others_can_be_meant(text):
+    assert all(pair[2].lower() != "they" for pair in found(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Armenia was late, NATO ordered it to pay, and Jane Doe left.", "Armenia"),
+        ("Armenia joined NATO, which it praised.", "Armenia"),
+        ("NATO left Armenia and it praised Jane Doe.", "NATO"),
+        ("Malta, which has joined NATO, called it a trap.", "NATO"),
+    ],
+)
+def test_it_is_who_the_grammar_lets_it_be(text, name):
+    [mention] = [m for m in mentions(text) if m.is_reference]
+    assert mention.entity.name == name
+
+
+def test_much_of_it_is_nobody():
+    assert not any(m.is_reference for m in mentions("NATO sold the steel, and much of it went to Malta."))
+
+
+def test_an_organisation_goes_by_the_noun_in_its_name():
+    text = "The Harbour Workers Tribunal met NATO. Nobody came. The tribunal criticised NATO."
+    assert last(text)[:2] == ("The tribunal", "Harbour Workers Tribunal")
+
+
+def test_the_government_is_that_of_the_state_the_text_is_about():
+    text = "Armenia voted. Armenia paid. Armenia slept. " + FILLER * 3 + "The government criticised NATO."
+    assert last(text)[:2] == ("The government", "Armenia")
+    assert last(text.replace("Armenia slept", "Malta slept")) is None
+
+
+def test_a_parse_that_goes_in_a_circle_ends():
+    for words in ("it " * 40, "NATO it which it and it, it Armenia it said it " * 9):
+        mentions(words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stance.mentions.found import Found, Sentence
-from stance.mentions.gazetteer import Entity, Match
+from stance.mentions.gazetteer import Entity, Gazetteer, Match
 from stance.mentions.memory import Memory
 from stance.mentions.words import (
     ADVERBS,
@@ -37,6 +37,16 @@ def find_countries(sentence: Sentence, matches: Iterable[Match], memory: Memory)
     for match in matches:
         if mention := _country(sentence, match, memory, people):
             sentence.add(mention)
+
+
+def find_administrations(sentence: Sentence, gazetteer: Gazetteer) -> None:
+    """Add "the |Bush administration|", where all of that surname are of one country."""
+    for at in range(1, len(sentence)):
+        if sentence.lower[at] == "administration" and sentence.is_free(at - 1, at + 1):
+            names = gazetteer.countries_of_families.get(sentence.words[at - 1], set())
+            country = gazetteer.named(next(iter(names))) if len(names) == 1 else None
+            if country is not None and country.kind == "country":
+                sentence.add(Found(at - 1, at + 1, country, True, False))
 
 
 def _country(sentence: Sentence, match: Match, memory: Memory, people: dict[int, Found]) -> Found | None:

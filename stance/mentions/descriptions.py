@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from stance.mentions.found import Found, Sentence
-from stance.mentions.memory import Known, Memory, is_office, known_of, named_before, reference
+from stance.mentions.gazetteer import Entity, Gazetteer
+from stance.mentions.memory import ORGANS, Known, Memory, is_office, known_of, named_before, reference
+from stance.mentions.organisations import BODY_NOUNS
 from stance.mentions.words import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -28,6 +30,15 @@ _MEMBERS: Final = frozenset("states countries nations members republics".split()
 _STATE_NOUNS: Final = frozenset("country kingdom emirate republic nation government authorities junta".split())
 #: What any bloc can be called.
 _ANY_BLOC: Final = frozenset("bloc grouping body institution organization organisation group club".split())
+#: Organs that no state has: "the secretariat" is the bloc's where its own goes by that noun.
+_OWN_ORGANS: Final = frozenset({"secretariat", "commission", "executive"})
+_ORGAN_MODIFIERS: Final = frozenset("regional european international joint foreign - based led parliamentary".split())
+_NUMBERS: Final = {
+    word: number
+    for number, word in enumerate("three four five six seven eight nine ten eleven twelve thirteen fourteen".split(), 3)
+}
+#: By how many members a bloc can have grown or shrunk.
+_LEEWAY: Final = 2
 #: What cannot stand between "the" and the noun of a description.
 _NO_MODIFIERS: Final = PREPOSITIONS | AUXILIARIES | DETERMINERS | CONJUNCTIONS | SPEECH | VERBS
 _OFFICE_MODIFIERS: Final = frozenset(
@@ -39,7 +50,7 @@ _ORGANISATION_NOUNS: Final = frozenset(
 )
 
 
-def description(sentence: Sentence, at: int, memory: Memory) -> Found | None:
+def description(sentence: Sentence, at: int, memory: Memory, gazetteer: Gazetteer) -> Found | None:
     """Return what "the bloc", "the Russian-led alliance", "the prime minister" or "the group" means."""
     for end in range(at + 1, min(at + 8, len(sentence))):
         word = sentence.lower[end]
@@ -50,7 +61,7 @@ def description(sentence: Sentence, at: int, memory: Memory) -> Found | None:
             continue
         if word in _NO_MODIFIERS or sentence.at(end) is not None:
             return None
-        if mention := _described(sentence, at, end, memory):
+        if mention := _described(sentence, at, end, memory, gazetteer):
             return mention
         if sentence.words[end][0].isupper() or word.endswith("ed"):
             return None
@@ -66,14 +77,14 @@ def is_apposition(sentence: Sentence, at: int) -> bool:
     return sentence.words[at - 2][0].isupper() and not sentence.taken[at - 2] and sentence.lower[at - 2] not in DATES
 
 
-def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Found | None:
+def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory, gazetteer: Gazetteer) -> Found | None:
     noun = sentence.words[noun_at]
     after = sentence.word(noun_at + 1)
-    bloc = _described_bloc(sentence, at, noun_at, memory)
+    bloc = _described_bloc(sentence, at, noun_at, memory, gazetteer)
     if bloc is not None:
-        if after == "of" and not _MEMBERS & set(sentence.lower[noun_at + 2 : noun_at + 7]):
-            return None  # but "the alliance of six ex-Soviet states"
-        return reference(at, noun_at + 1, bloc, is_actor=False)
+        if after == "of" and not _goes_on(sentence, noun_at + 2):
+            return None
+        return reference(at, _with_place(sentence, noun_at), bloc, is_actor=False)
     lower = noun.lower()
     before = " ".join(sentence.lower[at + 1 : noun_at])
     if sentence.word(at) != "the":
@@ -88,30 +99,82 @@ def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Fou
     if lower in _STATE_NOUNS and noun_at == at + 1 and after not in ("of", "in") and not _is_where(sentence, at):
         country = _country_in_mind(sentence, at, memory)
         return None if country is None else reference(at, noun_at + 1, country)
-    if lower in _ORGANISATION_NOUNS and noun_at == at + 1:
-        for past in memory.recent(_SHORT_REACH):
-            fitting = {
-                m.entity.name: Known(m.entity, span) for m, span in past.mentions if m.entity.kind == "organisation"
-            }
-            if fitting:
-                return reference(at, noun_at + 1, next(iter(fitting.values()))) if len(fitting) == 1 else None
+    if noun_at == at + 1 and (organisation := _organisation(noun, memory)) is not None:
+        return reference(at, noun_at + 1, organisation)
     return None
 
 
-def _described_bloc(sentence: Sentence, at: int, noun_at: int, memory: Memory) -> Known | None:
+def _organisation(noun: str, memory: Memory) -> Known | None:
+    """Return the organisation that was named last, where the noun calls any such, or else one with it in its name."""
+    if noun not in BODY_NOUNS | _ORGANISATION_NOUNS:
+        return None
+    for number, past in enumerate(memory.recent(_REACH)):
+        named = {m.entity.name: Known(m.entity, span) for m, span in past.mentions if m.entity.kind == "organisation"}
+        own = {name: known for name, known in named.items() if noun in name.casefold().split()}
+        if number < _SHORT_REACH and noun in _ORGANISATION_NOUNS:
+            own = own or named
+        if own:
+            return next(iter(own.values())) if len(own) == 1 else None
+    return None
+
+
+def _with_place(sentence: Sentence, noun_at: int) -> int:
+    """Return where a description ends, with the place that tells an organ from others: "the court |in Luxembourg|"."""
+    end = noun_at + 1
+    place = end + 1
+    if sentence.lower[noun_at] not in ORGANS or sentence.word(end) != "in" or place >= len(sentence):
+        return end
+    is_name = sentence.words[place].istitle() and sentence.at(place) is None and sentence.word(place + 1) != "-"
+    return place + 1 if is_name else end
+
+
+def _goes_on(sentence: Sentence, at: int) -> bool:
+    """Whether "of" leaves a description as it is: "the alliance of |six states|", "accused the bloc of |meddling|"."""
+    return sentence.word(at).endswith("ing") or not _MEMBERS.isdisjoint(sentence.lower[at : at + 5])
+
+
+def _described_bloc(sentence: Sentence, at: int, noun_at: int, memory: Memory, gazetteer: Gazetteer) -> Known | None:
     """Return the one bloc that the description can mean: named in this sentence or shortly before."""
     words = sentence.words
     noun = words[noun_at]
+    if sentence.word(at) == "our" and noun in _ANY_BLOC:
+        return None  # anybody's
+    size = _members(sentence, at, noun_at)
+    if size is not None and (known := _of_size(size, memory)) is not None:
+        return known
     nouns = {" ".join(words[i : noun_at + 1]) for i in range(at + 1, noun_at + 1)}
+    if noun in ORGANS and any(word not in _ORGAN_MODIFIERS for word in words[at + 1 : noun_at]):
+        nouns.discard(noun)  # "the electoral commission" is another
+
+    def fits(bloc: Entity) -> bool:
+        is_organ = noun in _OWN_ORGANS and noun in nouns and gazetteer.find(f"{bloc.name} {noun}") == bloc
+        return is_organ or memory.calls(bloc, nouns)
+
     here = [known_of(sentence, m) for m in named_before(sentence, at) if m.is_bloc]
     earlier = ([Known(m.entity, span) for m, span in past.mentions if m.is_bloc] for past in memory.recent(_REACH))
     for blocs in [here, *earlier]:
-        fitting = {known.entity.name: known for known in blocs if nouns & set(known.entity.nouns)}
+        fitting = {known.entity.name: known for known in blocs if not nouns.isdisjoint(known.entity.nouns)}
+        fitting = fitting or {known.entity.name: known for known in blocs if fits(known.entity)}
         if len(fitting) == 1:
             return next(iter(fitting.values()))
         if fitting:
             return memory.topic(nouns, fitting)
     return memory.topic(nouns) or (memory.topic() if noun in _ANY_BLOC else None)
+
+
+def _members(sentence: Sentence, at: int, noun_at: int) -> int | None:
+    """Return how many members a description gives: "the |18-member| body"."""
+    for i in range(at + 1, noun_at - 2):
+        if sentence.words[i + 1] == "-" and sentence.lower[i + 2] in ("member", "nation", "country", "state", "strong"):
+            word = sentence.lower[i]
+            return int(word) if word.isdecimal() and len(word) < 4 else _NUMBERS.get(word)
+    return None
+
+
+def _of_size(size: int, memory: Memory) -> Known | None:
+    """Return the one bloc named so far that has about so many members."""
+    fitting = [known for _, known in memory.blocs.values() if abs(len(known.entity.members) - size) <= _LEEWAY]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _officer(before: str, noun: str, memory: Memory) -> Known | None:
@@ -147,8 +210,8 @@ def _country_in_mind(sentence: Sentence, at: int, memory: Memory) -> Known | Non
     for countries in [here, *earlier]:
         names = {known.entity.name: known for known in countries}
         if names:
-            return next(iter(names.values())) if len(names) == 1 else None
-    return None
+            return next(iter(names.values())) if len(names) == 1 else memory.own_country()
+    return memory.own_country()
 
 
 def _head_noun(name: str) -> str:

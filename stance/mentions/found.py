@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from stance.language import Span, tokenize
+from stance.language.parser import Parse, english
 from stance.mentions.gazetteer import Entity
 
 
@@ -55,6 +56,8 @@ class Sentence:
         The mentions so far.
     taken
         Whether each token belongs to one.
+    parsed
+        The parse, once it was asked for.
     """
 
     text: str
@@ -66,6 +69,7 @@ class Sentence:
     quoted: list[bool] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
     taken: list[bool] = field(default_factory=list)
+    parsed: Parse | None = None
 
     @classmethod
     def read(cls, text: str, span: Span) -> Sentence:
@@ -75,6 +79,13 @@ class Sentence:
         size = len(tokens.words)
         lower = [word.lower() for word in tokens.words]
         return cls(own, span, tokens.words, lower, tokens.starts, tokens.ends, [False] * size, [], [False] * size)
+
+    @property
+    def parse(self) -> Parse:
+        """How the words hang on each other; found when it is first asked for."""
+        if self.parsed is None:
+            [self.parsed] = english().parse([self.words])
+        return self.parsed
 
     def __len__(self) -> int:
         return len(self.words)

@@ -202,6 +202,16 @@ class Gazetteer:
         return frozenset(name.split()[0].lower() for name in names if " " in name)
 
     @cached_property
+    def countries_of_families(self) -> dict[str, set[str]]:
+        """Surname to the countries of the people of that name."""
+        out: dict[str, set[str]] = {}
+        for entity in self._entities:
+            if _field(entity, "kind") == "person":
+                data = entity if isinstance(entity, dict) else entity.to_data()
+                out.setdefault(data.get("family", ""), set()).add(data.get("country", ""))
+        return out
+
+    @cached_property
     def _by_name(self) -> dict[str, int]:
         out: dict[str, int] = {}
         for key, index, sort in self._rows:

@@ -83,6 +83,8 @@ def find_groups(sentence: Sentence) -> None:
         owner = sentence.at(start - 1) if start else None
         if owner is not None and owner.is_bloc:
             continue  # "an EU official": the bloc is the mention
+        if owner is not None and owner.entity.kind == "organisation" and not is_one:
+            start = owner.start  # "a |State Department official|"
         if _acts(sentence, start, at + 1):
             start = _with_quantity(sentence, start)
             end = _with_origin(sentence, at + 1, ("from", "of", "in") if is_one else ("from",))
@@ -160,19 +162,29 @@ def _is_capital_inside(sentence: Sentence, at: int) -> bool:
 
 
 def _acts(sentence: Sentence, start: int, end: int) -> bool:
-    before = sentence.word(start - 1)
-    opens = start == 0 or sentence.words[start - 1] in ("—", '"')
-    if before in DETERMINERS or before.isdigit() or before in _QUANTITIES:
-        opens = start == 1 or sentence.words[start - 2] in ("—", '"')
-        before = sentence.word(start - 2)
+    at = start
+    while at and _counts(sentence, at - 1):
+        at -= 1
+    before = sentence.word(at - 1)
+    opens = at == 0 or sentence.words[at - 1] in ("—", '"')
     if before in PREPOSITIONS:
-        return before == "by"
+        return before == "by" or (before == "to" and sentence.word(at - 2) == "according")
     if before in SPEECH:
         return True
     after = sentence.word(end)
     if after in ("and", "or") and is_people(sentence.word(end + 1)):
         after = sentence.word(end + 2)
-    return opens or _is_verb(after) or (after == "," and sentence.word(end + 1) == "who")
+    tells_who = after == "," and sentence.word(end + 1) == "who"
+    begins = before == "," and sentence.lower[0] in PREPOSITIONS | ADVERBS and sentence.words[: at - 1].count(",") == 0
+    return opens or begins or _is_verb(after) or tells_who
+
+
+def _counts(sentence: Sentence, at: int) -> bool:
+    """Whether a word only tells which ones or how many: "|the| |ten| farmers", "|about| 60 farmers"."""
+    word, following = sentence.lower[at], sentence.word(at + 1)
+    if word in PREPOSITIONS and not (following.isdigit() or following in _QUANTITIES):
+        return False
+    return word in DETERMINERS or word in _QUANTITIES or word.isdigit()
 
 
 def _is_verb(word: str) -> bool:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from stance.language import Span
 from stance.mentions.found import Found, Sentence
-from stance.mentions.gazetteer import Entity
+from stance.mentions.gazetteer import Entity, Gazetteer
 from stance.mentions.words import LEADERS
 
 #: What a text is about is named so often, and so many times as often as anything like it.
 _TOPIC_LEAST: Final = 3
 _TOPIC_LEAD: Final = 2
+#: Organs that go by their noun alone once they were named: "the European |Commission|", then "the commission".
+ORGANS: Final = frozenset(
+    """commission parliament council court tribunal assembly secretariat panel executive committee board
+    presidency""".split()
+)
+#: What those whom a bloc sent somewhere are called.
+_IN_THE_FIELD: Final = {"mission", "force"}
 
 
 class Known(NamedTuple):
@@ -41,15 +49,21 @@ class Memory:
     officials: dict[str | None, dict[tuple[str, str], Known]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     blocs: dict[str, tuple[int, Known]] = field(default_factory=dict)
+    states: dict[str, tuple[int, Known]] = field(default_factory=dict)
+    organs: dict[str, set[str]] = field(default_factory=dict)
 
     def remember(self, sentence: Sentence, speaker: Known | None) -> None:
         """Take in one more sentence."""
         mentions = [(m, sentence.place(m.start, m.end)) for m in sentence.found]
         for mention, span in mentions:
             known = Known(mention.entity, span)
+            if mention.entity.kind == "country":
+                count, _ = self.states.get(mention.entity.name, (0, known))
+                self.states[mention.entity.name] = (count + 1, known)
             if mention.is_bloc:
                 count, _ = self.blocs.get(mention.entity.name, (0, known))
                 self.blocs[mention.entity.name] = (count + 1, known)
+                self.organs.setdefault(mention.entity.name, set()).update(_organ_nouns(sentence, mention))
             if mention.entity.kind == "person":
                 family = mention.entity.family or mention.entity.name
                 self.people[family.casefold()] = known
@@ -79,9 +93,18 @@ class Memory:
             fitting = people if len(people) == 1 and not people.keys() & others.keys() else {}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
+    def calls(self, bloc: Entity, nouns: set[str]) -> bool:
+        """Return whether one of the nouns can mean ``bloc``: one of its own, or of an organ that the text named."""
+        return not nouns.isdisjoint(bloc.nouns) or not nouns.isdisjoint(self.organs.get(bloc.name, ()))
+
     def has_bloc(self, bloc: Entity) -> bool:
         """Return whether ``bloc`` was named so far."""
         return bloc.name in self.blocs
+
+    def with_organ(self, name: str, gazetteer: Gazetteer) -> Entity | None:
+        """Return the bloc named so far that has an organ of that name: the World Bank for "Inspection Panel"."""
+        blocs = (known.entity for _, known in self.blocs.values())
+        return next((bloc for bloc in blocs if gazetteer.find(f"{bloc.name} {name}") == bloc), None)
 
     def topic(self, nouns: set[str] | None = None, among: Container[str] | None = None) -> Known | None:
         """Return the bloc that the text is about, if one of the nouns can mean it and it is named far more than others.
@@ -96,16 +119,37 @@ class Memory:
         fitting = [
             (count, known)
             for count, known in self.blocs.values()
-            if (nouns is None or nouns & set(known.entity.nouns)) and (among is None or known.entity.name in among)
+            if (nouns is None or self.calls(known.entity, nouns)) and (among is None or known.entity.name in among)
         ]
-        counts = sorted((count for count, _ in fitting), reverse=True)
-        if not counts or counts[0] < _TOPIC_LEAST or sum(counts[1:2]) * _TOPIC_LEAD > counts[0]:
-            return None
-        return next(known for count, known in fitting if count == counts[0])
+        return _leading(fitting)
+
+    def own_country(self) -> Known | None:
+        """Return the country that the text is about, if it is named far more than others."""
+        return _leading(list(self.states.values()))
 
     def recent(self, reach: int) -> Iterator[Past]:
         """Yield what the last sentences left in mind, the last one first."""
         yield from reversed(self.past[-reach:])
+
+
+def _leading(counted: list[tuple[int, Known]]) -> Known | None:
+    """Return what is named often, and far more often than the others."""
+    counts = sorted((count for count, _ in counted), reverse=True)
+    if not counts or counts[0] < _TOPIC_LEAST or sum(counts[1:2]) * _TOPIC_LEAD > counts[0]:
+        return None
+    return next(known for count, known in counted if count == counts[0])
+
+
+def _organ_nouns(sentence: Sentence, mention: Found) -> set[str]:
+    """Return what the organ that a mention names can be called: of "EU Mission in Mali" "mission" and "force"."""
+    words = sentence.lower[mention.start : mention.end]
+    end = next((i for i, word in enumerate(words) if word in ("of", "in", "for", "to", "on")), len(words))
+    heads = {words[end - 1]} if end > 1 and mention.antecedent is None else set()
+    behind = mention.end + (sentence.word(mention.end) == "'s")
+    heads.update(sentence.lower[behind : behind + 2])  # "the EU's military mission"
+    if len({m.entity.name for m in sentence.found if m.is_bloc}) == 1:
+        heads.update(word for before, word in pairwise(sentence.lower) if before == "its")
+    return {noun for head in heads for noun in (_IN_THE_FIELD if head in _IN_THE_FIELD else {head} & ORGANS)}
 
 
 def is_office(words: str, held: str) -> bool:

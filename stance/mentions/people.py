@@ -16,10 +16,12 @@ from stance.mentions.words import (
     DATES,
     DETERMINERS,
     MODIFIERS,
+    MORE_PEOPLE,
     OFFICES,
     OPENERS,
     PARTICLES,
     PEOPLE_NOUNS,
+    PREPOSITIONS,
     SAYING,
     SPEECH,
     TITLES,
@@ -27,7 +29,7 @@ from stance.mentions.words import (
 )
 
 #: Capitalised words that are no part of a person's name.
-_NOT_NAMES = (DATES - {"jan", "may", "april", "june", "august"}) | frozenset(
+_NOT_NAMES = (DATES - {"jan", "may", "april", "june", "august", "jun"}) | frozenset(
     """the a an in on at by of and but he she it they we i his her its their this
     that there when while after before as if for from with foreign prime interior finance defence defense party
     ministry parliament government union council commission court army house senate congress bank agency assembly
@@ -45,6 +47,8 @@ _NOT_NAMES = (DATES - {"jan", "may", "april", "june", "august"}) | frozenset(
 )
 #: Before these a run of capitals is rather a place or a thing.
 _PLACES = frozenset("in at near the of from to on around outside across over".split())
+#: How nouns of people end: "translator", "florist"; not "paper", for which see ``MORE_PEOPLE``.
+_DOERS = ("ator", "ist", "ician", "man", "woman", "keeper", "maker", "worker")
 _MR = frozenset("mr mrs ms dr prof sen rep gov gen lt col maj capt sgt rev".split())
 _MALE = frozenset("mr king prince emir sultan pope imam father sheikh congressman chairman spokesman lord sir".split())
 _FEMALE = frozenset("mrs ms queen princess lady congresswoman chairwoman spokeswoman sister baroness".split())
@@ -156,7 +160,7 @@ def _is_person(sentence: Sentence, start: int, end: int, given_names: frozenset[
     capitals = [word for word in sentence.words[start:end] if word[0].isupper()]
     after = sentence.word(end)
     if len(capitals) < 2:
-        return _is_speaking_surname(sentence, start, end)
+        return _is_speaking_surname(sentence, start, end) or _is_called_a_person(sentence, start, end)
     if after in SPEECH or before in SPEECH or sentence.lower[start] in given_names:
         return True
     if after == ",":
@@ -169,6 +173,20 @@ def _is_person(sentence: Sentence, start: int, end: int, given_names: frozenset[
     if len(capitals) > 3 or before in _PLACES or after in ("-", "("):
         return False
     return not _begins(sentence, start) or after in AUXILIARIES | VERBS | {"of"} or after.endswith("ed")
+
+
+def _is_called_a_person(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether an apposition tells that one capitalised word is a person: "Ileana, a retired |translator|, said"."""
+    if end != start + 1 or sentence.word(end) != "," or sentence.word(end + 1) not in ("a", "an"):
+        return False
+    if start and (sentence.words[start - 1][0].isupper() or sentence.lower[start - 1] in DETERMINERS | _PLACES | {"-"}):
+        return False
+    for at in range(end + 2, min(end + 8, len(sentence))):
+        word = sentence.lower[at]
+        if not word[0].isalnum() or word in PREPOSITIONS | {"who", "whose", "that", "which"}:
+            word = sentence.lower[at - 1]
+            return word in PEOPLE_NOUNS | TITLES or f"{word}s" in MORE_PEOPLE or word.endswith(_DOERS)
+    return False
 
 
 def _is_speaking_surname(sentence: Sentence, start: int, end: int) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
+from stance.mentions.clauses import Clauses
 from stance.mentions.found import Found, Sentence
 from stance.mentions.gazetteer import Entity, Gazetteer
 from stance.mentions.memory import Known, Memory, known_of, named_before, reference
 from stance.mentions.subjects import subject
-from stance.mentions.words import CLAIMING, SAYING
+from stance.mentions.words import AUXILIARIES, CLAIMING, SAYING, VERBS
 
 #: How many sentences a person stays in mind for a pronoun.
 _REACH: Final = 2
@@ -17,6 +19,8 @@ _EXPLETIVE_NEXT: Final = frozenset(
     "is was be seems seemed appears appeared takes took turned turns happened happens became becomes 's".split()
 )
 _MODALS: Final = frozenset("will would may might could can has had does did".split())
+#: Words that end like plurals.
+_NO_PLURALS: Final = ("ss", "years", "months", "weeks", "days", "hours", "times", "this", "does", "always")
 _EXPLETIVE_BEFORE: Final = frozenset("make makes made making find finds found think thinks thought".split())
 
 
@@ -51,28 +55,87 @@ def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
         before -= 1
         while before > at - 8 and before >= 0 and sentence.lower[before] not in SAYING | CLAIMING | {","}:
             before -= 1
-    if sentence.word(before) in SAYING | CLAIMING:
+    is_object = before == at - 1 and sentence.word(before) in CLAIMING and not _acts(sentence.word(at + 1))
+    if sentence.word(before) in SAYING | CLAIMING and not is_object:  # "called it a trap"
         speaker = subject(sentence, before)
         if speaker is not None and _is_thing(speaker.entity, plural):
             return reference(at, at + 1, known_of(sentence, speaker))
-    if plural or _is_expletive(sentence, at):
+    if plural:
+        return _those_complained_of(sentence, at, memory) if sentence.quoted[at] else None
+    if _is_expletive(sentence, at):
         return None
-    here = [
-        m
-        for m in named_before(sentence, at)
-        if _is_thing(m.entity, False) and sentence.quoted[m.start] == sentence.quoted[at]
-    ]
+    here = [m for m in _on_the_same_side(sentence, at) if _is_thing(m.entity, False)]
+    earlier = [past for past in memory.recent(1) if past.mentions]
+    if not here and not earlier:
+        return None
+    clauses = Clauses(sentence)
+    if clauses.is_share(at):
+        return None
+    other = clauses.excluded(at)
+    name = None if other is None else other.entity.name
+    here = [m for m in here if m.entity.name != name]
     if here:
-        known = _the_one([known_of(sentence, m) for m in here])
+        above = clauses.subjects_above(at) if clauses.is_subject(at) else []
+        known = next((known_of(sentence, m) for m in above if m in here), None)
+        known = known or _the_one([known_of(sentence, m) for m in here])
         return None if known is None else reference(at, at + 1, known)
-    for past in memory.recent(1):
+    others = {m.entity.name for m in sentence.found if m.is_bloc and m.start > at} | {name}
+    for past in earlier:
         mentions = [Known(m.entity, span) for m, span in past.mentions if m.is_actor or m.is_bloc]
-        things = [known for known in mentions if _is_thing(known.entity, False)]
+        things = [known for known in mentions if _is_thing(known.entity, False) and known.entity.name not in others]
         # What a sentence begins with is what the last one was about.
         known = things[0] if at <= 1 and things and _is_thing(mentions[0].entity, False) else _the_one(things)
         if known is not None:
             return reference(at, at + 1, known)
     return None
+
+
+def _acts(word: str) -> bool:
+    """Whether a word can be the verb of "it": "announced it |would|"."""
+    return word in AUXILIARIES or word in VERBS or word.endswith("ed")
+
+
+def _on_the_same_side(sentence: Sentence, at: int) -> list[Found]:
+    """Return the mentions before ``at`` in the same words: quoted or not, or all where a few words are quoted."""
+    before = named_before(sentence, at)
+    opens = next((i for i, word in enumerate(sentence.words) if word == '"'), 0)
+    same = [m for m in before if sentence.quoted[m.start] == sentence.quoted[at]]
+    return before if not same and opens > 1 and sentence.quoted[at] and not any(sentence.quoted[:opens]) else same
+
+
+def _those_complained_of(sentence: Sentence, at: int, memory: Memory) -> Found | None:
+    """Return the bloc that "they" in somebody's words means: "They never asked us", where nobody else can be meant.
+
+    It is the one bloc that the text named last, if that is all it named but people, or what it is about; where nothing
+    was named of late, what it is about.
+    """
+    first = next(i for i in range(at, -1, -1) if i == 0 or not sentence.quoted[i - 1])
+    if any(_is_plural(sentence.lower[i]) for i in range(first, at)):
+        return None
+    here = [known_of(sentence, m) for m in named_before(sentence, at) if sentence.quoted[m.start]]
+    topic = memory.topic()
+    for things in [here, *([Known(m.entity, span) for m, span in past.mentions] for past in memory.recent(_REACH))]:
+        named = {known.entity.name: known for known in things if known.entity.kind != "person"}
+        blocs = [known for known in named.values() if known.entity.kind == "bloc"]
+        if not named:
+            continue
+        if len(blocs) != 1 or (things is here and "they" not in sentence.lower[first:at]):
+            return None
+        is_it = len(named) == 1 or (topic is not None and topic.entity == blocs[0].entity)
+        return reference(at, at + 1, blocs[0]) if is_it and not _names(sentence, at, blocs[0].entity) else None
+    return None if topic is None or _names(sentence, at, topic.entity) else reference(at, at + 1, topic)
+
+
+def _is_plural(word: str) -> bool:
+    """Whether a word can be a plural other than of time: "farmers", "friends"; "we have waited years" is none."""
+    return len(word) > 3 and word.endswith(("s", "men", "people")) and not word.endswith(_NO_PLURALS)
+
+
+def _names(sentence: Sentence, at: int, bloc: Entity) -> bool:
+    """Whether a bloc is named behind ``at``, so that "they" are others: "they want to leave the union"."""
+    if any(m.entity == bloc for m in sentence.found if m.start > at):
+        return True
+    return any(the == "the" and noun in bloc.nouns for the, noun in pairwise(sentence.lower[at:]))
 
 
 def _the_one(things: list[Known]) -> Known | None:

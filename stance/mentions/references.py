@@ -22,8 +22,8 @@ def find_references(sentence: Sentence, memory: Memory, gazetteer: Gazetteer) ->
             mention = pronouns.person(sentence, at, memory)
         elif word in ("it", "they"):
             mention = pronouns.thing(sentence, at, memory)
-        elif word in ("the", "this", "that") and not descriptions.is_apposition(sentence, at):
-            mention = descriptions.description(sentence, at, memory)
+        elif word in ("the", "this", "that", "our") and not descriptions.is_apposition(sentence, at):
+            mention = descriptions.description(sentence, at, memory, gazetteer)
         elif word in ("his", "her") and sentence.word(at + 1) in ("country", "nation", "government"):
             mention = pronouns.own_country(sentence, at, memory, gazetteer)
         if mention is not None:

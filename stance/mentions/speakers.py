@@ -9,6 +9,10 @@ from stance.mentions.memory import Known, Memory
 from stance.mentions.subjects import first_subject, named_after, subject
 from stance.mentions.words import CLAIMING, PARTICIPLES, SAYING
 
+#: Verbs of speech in two words.
+_PHRASES = {("shot", "back"), ("hit", "back"), ("went", "on"), ("goes", "on"), ("pointed", "out"), ("point", "out")}
+#: How far "that" may be from its verb: "announced on state television on Sunday that".
+_REACH = 8
 _SAYING_ING = frozenset("saying adding arguing insisting warning telling noting stressing explaining".split())
 
 
@@ -61,8 +65,8 @@ def _attributed(sentence: Sentence) -> Found | None:
         if sentence.quoted[at] or _says_nothing(sentence, at):
             continue
         found = None
-        if word == "back" and sentence.word(at - 1) == "shot":
-            found = subject(sentence, at - 1)
+        if (sentence.word(at - 1), word) in _PHRASES:
+            found = subject(sentence, at - 1) if has_quote or "that" in sentence.lower[at : at + 3] else None
         elif word in PARTICIPLES:
             found = first_subject(sentence, at) if word in _SAYING_ING or has_quote else None
         elif word in SAYING or (word in CLAIMING and _gives_words(sentence, at, has_quote)):
@@ -73,8 +77,14 @@ def _attributed(sentence: Sentence) -> Found | None:
 
 
 def _says_nothing(sentence: Sentence, at: int) -> bool:
-    return sentence.word(at - 1) in ("not", "n't") or sentence.word(at + 1) in ("nothing", "on")
+    return sentence.word(at - 1) in ("not", "n't") or sentence.word(at + 1) == "nothing"
 
 
 def _gives_words(sentence: Sentence, at: int, has_quote: bool) -> bool:
-    return has_quote or "that" in sentence.lower[at + 1 : at + 4]
+    """Whether words follow a verb: a quotation, or "that", after a day or a hearer if need be."""
+    for i in range(at + 1, min(at + _REACH, len(sentence))):
+        if has_quote or sentence.lower[i] in ("that", "whether"):
+            return True
+        if not sentence.words[i][0].isalnum() and sentence.words[i] not in (".", "-"):
+            break
+    return has_quote

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from stance.mentions.found import Found, Sentence
-from stance.mentions.words import ADVERBS, AUXILIARIES, PLACE_WORDS, PREPOSITIONS
+from stance.mentions.words import ADVERBS, AUXILIARIES, MODIFIERS, PLACE_WORDS, PREPOSITIONS, TITLES
 
 _STOPS: Final = frozenset(".;:?!()—")
 #: How many tokens may lie between a subject and its verb without a comma.
@@ -37,11 +37,37 @@ def first_subject(sentence: Sentence, end: int) -> Found | None:
         before = sentence.word(mention.start - 1)
         if before in ("the", "a", "an"):
             before = sentence.word(mention.start - 2)
-        following = sentence.at(mention.end)
-        leads = following is not None and following.entity.kind == "person"  # "NATO chief Jens Stoltenberg"
-        if before not in PREPOSITIONS and not sentence.quoted[mention.start] and not leads:
-            return mention
+        if before not in PREPOSITIONS and not sentence.quoted[mention.start] and not _leads(sentence, mention):
+            return first_of_joint(sentence, mention)
     return None
+
+
+def _leads(sentence: Sentence, mention: Found) -> bool:
+    """Whether a mention only tells whose title stands before a person: "|NATO| Secretary General Jane Doe"."""
+    at = mention.end
+    while (
+        at < len(sentence)
+        and sentence.at(at) is None
+        and (sentence.lower[at] in TITLES | MODIFIERS | {"'s"} or sentence.words[at] == "-")
+    ):
+        at += 1
+    following = sentence.at(at)
+    return following is not None and following.entity.kind == "person"
+
+
+def first_of_joint(sentence: Sentence, mention: Found) -> Found:
+    """Return the first of two that are named as one subject: "|Mali| and Niger said"."""
+    if sentence.word(mention.start - 1) != "and":
+        return mention
+    first = sentence.at(mention.start - 2)
+    if first is None or _sort(first) != _sort(mention) or sentence.quoted[first.start]:
+        return mention
+    return mention if _is_where(sentence, first) else first
+
+
+def _sort(mention: Found) -> str:
+    """Return the kind of a mention; a body and unnamed people can be one subject."""
+    return "organisation" if mention.entity.kind == "group" else mention.entity.kind
 
 
 def owner(sentence: Sentence, mention: Found) -> Found | None:
@@ -62,7 +88,7 @@ def _named_before(sentence: Sentence, last: int) -> Found | None:
             return None
         mention = sentence.at(at)
         if mention is not None and not _is_where(sentence, mention):
-            return owner(sentence, mention) or mention
+            return owner(sentence, mention) or first_of_joint(sentence, mention)
     return None
 
 
@@ -76,6 +102,9 @@ def _is_where(sentence: Sentence, mention: Found) -> bool:
 
 def _apposition_head(sentence: Sentence, comma: int) -> Found | None:
     """Return the mention that the apposition before ``comma`` belongs to: "|Zas|, the bloc's secretary general,"."""
+    first = first_subject(sentence, comma)
+    if first is not None and first.entity.kind == "person" and sentence.word(first.end) == ",":
+        return first
     last = sentence.at(comma - 1)
     if last is not None and last.entity.kind == "person" and sentence.word(last.start - 1) != "of":
         return last
@@ -91,6 +120,8 @@ def named_after(sentence: Sentence, at: int) -> Found | None:
     """Return who is named next: the person of a noun phrase, or its first mention."""
     first = None
     for i in range(at, min(at + 10, len(sentence))):
+        if sentence.words[i] == "." and i < len(sentence) - 1:
+            continue  # of an abbreviation: "said Sen. Jane Doe"
         if sentence.words[i] in _STOPS or sentence.words[i] in ('"', ","):
             break
         mention = sentence.at(i)

@@ -39,7 +39,7 @@ SAYING: Final = _set(
     """said says say told tells tell added adds wrote writes tweeted stated argued argues argue insisted
     insists insist stressed stresses noted notes replied replies remarked remarks quipped joked asserted
     asserts contended contends reiterated reiterates conceded concedes commented snapped retorted countered
-    mused sighed shouted lamented predicted predicts"""
+    mused sighed shouted lamented predicted predicts testified testifies"""
 )
 #: Verbs that give somebody's words where "that" or a quotation follows.
 CLAIMING: Final = _set(
@@ -51,7 +51,8 @@ CLAIMING: Final = _set(
     revealed reported reports ruled found responded responds reacted chided mocked explained explains grumbled
     recalled recalls observed observes continued acknowledged acknowledges admitted admits confirmed confirms
     posted concluded concludes declared declares maintained maintains likened branded labelled compared
-    expressed voiced appealed read reads joked protested chanted cried"""
+    expressed voiced appealed read reads joked protested chanted cried cautioned cautions proposed proposes
+    pleaded pleads notified notifies disclosed discloses"""
 )
 #: Forms that hang on the subject of the sentence: "..., saying that".
 PARTICIPLES: Final = _set(
@@ -117,7 +118,7 @@ GROUP_NOUNS: Final = _set(
     exporters growers lobbyists economists analysts experts doctors scientists campaigners bishops clerics
     veterans reservists officers officer commander general negotiator delegate lawyer lawyers prosecutors
     police bank senate congress assembly party parties bankers companies company firms employers youths
-    settlers herders shopkeepers teachers nurses"""
+    settlers herders shopkeepers teachers nurses captain captains sergeant sergeants colonel colonels"""
 )
 #: A country with one of these is the person who holds the office.
 HOLDERS: Final = _set("president premier minister chancellor king queen leader emir sultan ruler strongman")
@@ -132,7 +133,8 @@ _PEOPLE = _set(
 )
 #: More of them, who count in the plural alone.
 MORE_PEOPLE: Final = _set(
-    """accountants activists advocates airmen ambassadors anthropologists archaeologists architects artisans artists
+    """accountants adults charities colleagues customers juntas
+    activists advocates airmen ambassadors anthropologists archaeologists architects artisans artists
     asylum-seekers attaches auditors authors bakers beekeepers believers biologists bondholders brewers brokers
     builders butchers cadets candidates captives carpenters chancellors chieftains cleaners clergymen cobblers
     columnists commandos commentators commissioners conscripts conservationists consuls convicts cooks
