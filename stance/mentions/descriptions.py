@@ -46,7 +46,8 @@ _OFFICE_MODIFIERS: Final = frozenset(
     justice""".split()
 )
 _ORGANISATION_NOUNS: Final = frozenset(
-    "group party company movement front firm federation association institute union coalition ministry".split()
+    """group party company movement front firm federation association institute union coalition ministry charity
+    newspaper lobby""".split()
 )
 
 
@@ -80,6 +81,8 @@ def is_apposition(sentence: Sentence, at: int) -> bool:
 def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory, gazetteer: Gazetteer) -> Found | None:
     noun = sentence.words[noun_at]
     after = sentence.word(noun_at + 1)
+    if noun_at == at + 1 and (body := _body_called(sentence, at, noun, memory)) is not None:
+        return reference(at, noun_at + 1, body)
     bloc = _described_bloc(sentence, at, noun_at, memory, gazetteer)
     if bloc is not None:
         if after == "of" and not _goes_on(sentence, noun_at + 2):
@@ -96,12 +99,43 @@ def _described(sentence: Sentence, at: int, noun_at: int, memory: Memory, gazett
             same = [Known(m.entity, span) for m, span in past.mentions if _head_noun(m.entity.name) == lower]
             if same:
                 return reference(at, noun_at + 1, same[0])
-    if lower in _STATE_NOUNS and noun_at == at + 1 and after not in ("of", "in") and not _is_where(sentence, at):
-        country = _country_in_mind(sentence, at, memory)
+    accused = after == "of" and (sentence.word(noun_at + 2) == '"' or sentence.word(noun_at + 2).endswith("ing"))
+    is_whole = accused or after not in ("of", "in")
+    if lower in _STATE_NOUNS and noun_at == at + 1 and is_whole and not _is_where(sentence, at):
+        country = _speakers_government(sentence, at, memory, gazetteer) if lower == "government" else None
+        country = country or _country_in_mind(sentence, at, memory)
         return None if country is None else reference(at, noun_at + 1, country)
     if noun_at == at + 1 and (organisation := _organisation(noun, memory)) is not None:
         return reference(at, noun_at + 1, organisation)
     return None
+
+
+def _body_called(sentence: Sentence, at: int, noun: str, memory: Memory) -> Known | None:
+    """Return the body that a noun calls, if it was named since any bloc that goes by that noun."""
+    if noun not in BODY_NOUNS | _ORGANISATION_NOUNS:
+        return None
+    here = [(m, known_of(sentence, m).span) for m in named_before(sentence, at)]
+    for mentions in [here, *(past.mentions for past in memory.recent(_SHORT_REACH))]:
+        if any(m.is_bloc and memory.calls(m.entity, {noun}) for m, _ in mentions):
+            return None
+        own = {m.entity.name: Known(m.entity, span) for m, span in mentions if memory.is_called(m.entity, noun)}
+        if own:
+            return next(iter(own.values())) if len(own) == 1 else None
+    return None
+
+
+def _speakers_government(sentence: Sentence, at: int, memory: Memory, gazetteer: Gazetteer) -> Known | None:
+    """Return the country of the one person named before "the government", unless other states are named there."""
+    named = named_before(sentence, at)
+    people = {m.entity.name: m for m in named if m.entity.kind == "person"}
+    if len(people) != 1 or any(m.entity.kind == "country" for m in named):
+        return None
+    [person] = people.values()
+    name = person.entity.country or memory.countries.get(person.entity.name)
+    country = gazetteer.find(name) if name else None
+    if country is None or country.kind != "country":
+        return None
+    return Known(country, sentence.place(person.start, person.end))
 
 
 def _organisation(noun: str, memory: Memory) -> Known | None:
@@ -139,8 +173,9 @@ def _described_bloc(sentence: Sentence, at: int, noun_at: int, memory: Memory, g
     noun = words[noun_at]
     if sentence.word(at) == "our" and noun in _ANY_BLOC:
         return None  # anybody's
+    here = [known_of(sentence, m) for m in named_before(sentence, at) if m.is_bloc]
     size = _members(sentence, at, noun_at)
-    if size is not None and (known := _of_size(size, memory)) is not None:
+    if size is not None and (known := _of_size(size, memory, here)) is not None:
         return known
     nouns = {" ".join(words[i : noun_at + 1]) for i in range(at + 1, noun_at + 1)}
     if noun in ORGANS and any(word not in _ORGAN_MODIFIERS for word in words[at + 1 : noun_at]):
@@ -150,7 +185,6 @@ def _described_bloc(sentence: Sentence, at: int, noun_at: int, memory: Memory, g
         is_organ = noun in _OWN_ORGANS and noun in nouns and gazetteer.find(f"{bloc.name} {noun}") == bloc
         return is_organ or memory.calls(bloc, nouns)
 
-    here = [known_of(sentence, m) for m in named_before(sentence, at) if m.is_bloc]
     earlier = ([Known(m.entity, span) for m, span in past.mentions if m.is_bloc] for past in memory.recent(_REACH))
     for blocs in [here, *earlier]:
         fitting = {known.entity.name: known for known in blocs if not nouns.isdisjoint(known.entity.nouns)}
@@ -171,9 +205,10 @@ def _members(sentence: Sentence, at: int, noun_at: int) -> int | None:
     return None
 
 
-def _of_size(size: int, memory: Memory) -> Known | None:
+def _of_size(size: int, memory: Memory, here: list[Known]) -> Known | None:
     """Return the one bloc named so far that has about so many members."""
-    fitting = [known for _, known in memory.blocs.values() if abs(len(known.entity.members) - size) <= _LEEWAY]
+    named = {known.entity.name: known for known in [*(known for _, known in memory.blocs.values()), *here]}
+    fitting = [known for known in named.values() if abs(len(known.entity.members) - size) <= _LEEWAY]
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -15,7 +15,9 @@ from stance.mentions.words import (
     MORE_PEOPLE,
     PEOPLE_NOUNS,
     PREPOSITIONS,
+    SAYING,
     SPEECH,
+    STATE_NOUNS,
     VERBS,
 )
 
@@ -54,6 +56,8 @@ _ONES: Final = frozenset(
     militia party coalition regulator company bank newspaper charity
     institute treasury embassy department opposition""".split()
 )
+#: With these behind it, a noun of people only tells what the body is: "the peasant |movement|".
+_BODIES: Final = frozenset("union federation association movement party coalition league lobby guild front".split())
 #: People of parties and faiths, written with a capital.
 _PARTISANS: Final = frozenset(
     """republican republicans democrat democrats conservatives socialists liberals greens communists islamists
@@ -67,12 +71,14 @@ def find_groups(sentence: Sentence) -> None:
     """Add unnamed people where they stand as subject of a verb or behind "by"."""
     for at, word in enumerate(sentence.lower):
         is_one = word in _ONES
+        is_one_who_speaks = _is_one_who_speaks(sentence, at)
         is_crowd = word == "people" and sentence.word(at - 1) == "of" and sentence.word(at - 2) in _CROWDS
-        if sentence.taken[at] or not (is_people(word) or is_one or is_crowd) or _is_capital_inside(sentence, at):
+        is_any = is_people(word) or is_one or is_crowd or is_one_who_speaks
+        if sentence.taken[at] or not is_any or _is_capital_inside(sentence, at):
             continue
         following = sentence.at(at + 1)
-        if is_people(sentence.word(at + 1)) or sentence.word(at + 1) == "-":
-            continue  # "opposition lawmakers" are one
+        if is_people(sentence.word(at + 1)) or sentence.word(at + 1) in _BODIES or sentence.word(at + 1) == "-":
+            continue  # "opposition lawmakers" and "the peasant movement" are one
         if following is None and sentence.word(at + 1) == ",":
             following = sentence.at(at + 2)
         if following is not None and following.entity.kind == "person":
@@ -85,7 +91,7 @@ def find_groups(sentence: Sentence) -> None:
             continue  # "an EU official": the bloc is the mention
         if owner is not None and owner.entity.kind == "organisation" and not is_one:
             start = owner.start  # "a |State Department official|"
-        if _acts(sentence, start, at + 1):
+        if is_one_who_speaks or _acts(sentence, start, at + 1):
             start = _with_quantity(sentence, start)
             end = _with_origin(sentence, at + 1, ("from", "of", "in") if is_one else ("from",))
             if is_one and end == at + 1 and sentence.word(end) == "of":
@@ -102,6 +108,30 @@ def _is_title(sentence: Sentence, start: int, at: int) -> bool:
     return any(found is not None and found.entity.kind == "person" for found in (named, behind))
 
 
+def _is_one_who_speaks(sentence: Sentence, at: int) -> bool:
+    """Whether a noun is one unnamed person whose words are given: "|a nurse| at the hospital said"."""
+    word = sentence.lower[at]
+    plural = f"{word}s"
+    if plural in _THINGS or not (is_people(plural) or word in PEOPLE_NOUNS or plural in STATE_NOUNS):
+        return False
+    start = _start(sentence, at)
+    if sentence.word(start - 1) not in ("a", "an", "another"):
+        return False
+    if sentence.word(start - 2) in SAYING:
+        return True
+    if sentence.word(at + 1) not in PREPOSITIONS or sentence.word(start - 2) in PREPOSITIONS:
+        return False
+    for i in range(at + 1, min(at + 10, len(sentence))):
+        if sentence.lower[i] in SAYING:
+            return True
+        if not sentence.words[i][0].isalnum() and sentence.words[i] not in ("-", "'s"):
+            return False
+        found = sentence.at(i)
+        if found is not None and found.entity.kind == "person":
+            return False
+    return False
+
+
 def is_people(word: str) -> bool:
     """Whether a noun means people."""
     if word in PEOPLE_NOUNS or word in MORE_PEOPLE or word in _PARTISANS:
@@ -115,7 +145,9 @@ def _start(sentence: Sentence, at: int) -> int:
     while start and at - start < _MODIFIERS and sentence.at(start - 1) is None:
         word = sentence.lower[start - 1]
         compound = sentence.words[start : start + 1] == ["-"]
-        if not (word[0].isalpha() or word == "-" or compound) or word in _STOPS | _QUANTITIES or word.endswith("ly"):
+        if not (word[0].isalpha() or word == "-" or compound) or word in _STOPS | _QUANTITIES:
+            break
+        if word.endswith("ly") and word != "elderly":
             break
         if word.endswith(("ed", "ing")) and sentence.words[start - 2 : start - 1] != ["-"]:
             break
@@ -158,7 +190,14 @@ def _is_capital_inside(sentence: Sentence, at: int) -> bool:
     """Whether a capital is more than the first letter of a sentence or quotation, or of a party's people."""
     if at == 0 or not sentence.words[at][0].isupper() or sentence.lower[at] in _PARTISANS:
         return False
-    return sentence.words[at - 1] not in ('"', "—", ":")
+    return not _opens(sentence, at) and sentence.words[at - 1] != ":"
+
+
+def _opens(sentence: Sentence, at: int) -> bool:
+    """Whether a word is the first of a sentence or a quotation, or behind a dateline."""
+    if at == 0 or sentence.words[at - 1] in ('"', "—"):
+        return True
+    return sentence.words[at - 1] == "-" and sentence.text[sentence.starts[at] - 1] == " "
 
 
 def _acts(sentence: Sentence, start: int, end: int) -> bool:
@@ -166,7 +205,7 @@ def _acts(sentence: Sentence, start: int, end: int) -> bool:
     while at and _counts(sentence, at - 1):
         at -= 1
     before = sentence.word(at - 1)
-    opens = at == 0 or sentence.words[at - 1] in ("—", '"')
+    opens = _opens(sentence, at)
     if before in PREPOSITIONS:
         return before == "by" or (before == "to" and sentence.word(at - 2) == "according")
     if before in SPEECH:

@@ -51,6 +51,7 @@ class Memory:
     blocs: dict[str, tuple[int, Known]] = field(default_factory=dict)
     states: dict[str, tuple[int, Known]] = field(default_factory=dict)
     organs: dict[str, set[str]] = field(default_factory=dict)
+    called: dict[str, set[str]] = field(default_factory=dict)
 
     def remember(self, sentence: Sentence, speaker: Known | None) -> None:
         """Take in one more sentence."""
@@ -64,6 +65,8 @@ class Memory:
                 count, _ = self.blocs.get(mention.entity.name, (0, known))
                 self.blocs[mention.entity.name] = (count + 1, known)
                 self.organs.setdefault(mention.entity.name, set()).update(_organ_nouns(sentence, mention))
+            if mention.entity.kind == "organisation":
+                self.called.setdefault(mention.entity.name, set()).update(_apposition(sentence, mention))
             if mention.entity.kind == "person":
                 family = mention.entity.family or mention.entity.name
                 self.people[family.casefold()] = known
@@ -96,6 +99,12 @@ class Memory:
     def calls(self, bloc: Entity, nouns: set[str]) -> bool:
         """Return whether one of the nouns can mean ``bloc``: one of its own, or of an organ that the text named."""
         return not nouns.isdisjoint(bloc.nouns) or not nouns.isdisjoint(self.organs.get(bloc.name, ()))
+
+    def is_called(self, body: Entity, noun: str) -> bool:
+        """Return whether a noun calls an organisation: it is in its name, or the text called it so."""
+        if body.kind != "organisation":
+            return False
+        return noun in body.name.casefold().split() or noun in self.called.get(body.name, ())
 
     def has_bloc(self, bloc: Entity) -> bool:
         """Return whether ``bloc`` was named so far."""
@@ -138,6 +147,16 @@ def _leading(counted: list[tuple[int, Known]]) -> Known | None:
     if not counts or counts[0] < _TOPIC_LEAST or sum(counts[1:2]) * _TOPIC_LEAD > counts[0]:
         return None
     return next(known for count, known in counted if count == counts[0])
+
+
+def _apposition(sentence: Sentence, mention: Found) -> Iterator[str]:
+    """Yield what an apposition calls a mention: of "Adala, |the union| of clerks," the noun."""
+    if sentence.word(mention.end) != "," or sentence.word(mention.end + 1) not in ("a", "an", "the"):
+        return
+    for at in range(mention.end + 2, min(mention.end + 8, len(sentence))):
+        if sentence.word(at + 1) in (",", "of", "for", "in", "that", "which", "."):
+            yield sentence.lower[at]
+            return
 
 
 def _organ_nouns(sentence: Sentence, mention: Found) -> set[str]:

@@ -38,6 +38,8 @@ _FIRST: Final = _LAST | frozenset("doctors reporters friends mothers lawyers jou
 _JOINS: Final = frozenset("of for and the on in against de du la without &".split())
 #: What only looks like a body: "the Security Council" is a bloc's, "the White House" a place's.
 _NOT: Final = frozenset("treaty summit pact agreement accord accords charter act law war".split())
+#: What people join, whatever the name is about: "War Veterans |Association|".
+_MEMBERSHIPS: Final = frozenset("association union society federation league movement party club".split())
 #: The state itself, left to the finder of countries; the end of a title.
 _STATE: Final = (
     STATE_NOUNS & frozenset("government ministry authorities administration embassy presidency".split()) | TITLES
@@ -184,7 +186,9 @@ def _joins(sentence: Sentence, at: int) -> bool:
 def _is_body(sentence: Sentence, start: int, end: int) -> bool:
     size = end - start
     lower = sentence.lower
-    if size < 2 or _NOT & set(lower[start:end]) or _STATE & set(lower[start:end]):
+    if size < 2 or _STATE & set(lower[start:end]):
+        return False
+    if _NOT & set(lower[start:end]) and lower[end - 1] not in _MEMBERSHIPS:
         return False
     if lower[end - 1] in _LAST:
         return not (lower[start] in ("the", "a") and size == 2)

@@ -14,6 +14,7 @@ from stance.mentions.words import AUXILIARIES, CLAIMING, SAYING, VERBS
 
 #: How many sentences a person stays in mind for a pronoun.
 _REACH: Final = 2
+_BEFORE_THINGS: Final = frozenset("the a an our his her their this that my your".split())
 GENDERS: Final = {"he": "m", "him": "m", "she": "f"}
 _EXPLETIVE_NEXT: Final = frozenset(
     "is was be seems seemed appears appeared takes took turned turns happened happens became becomes 's".split()
@@ -21,6 +22,10 @@ _EXPLETIVE_NEXT: Final = frozenset(
 _MODALS: Final = frozenset("will would may might could can has had does did".split())
 #: Words that end like plurals.
 _NO_PLURALS: Final = ("ss", "years", "months", "weeks", "days", "hours", "times", "this", "does", "always")
+#: "as long as it |pleased| them".
+_IMPERSONAL: Final = frozenset("pleases pleased suits suited".split())
+#: What is known or said is no thing: "everybody |knows| it".
+_OF_FACTS: Final = frozenset("know knows knew known say said admit admitted prove proved mean meant".split())
 _EXPLETIVE_BEFORE: Final = frozenset("make makes made making find finds found think thinks thought".split())
 
 
@@ -71,6 +76,8 @@ def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
     clauses = Clauses(sentence)
     if clauses.is_share(at):
         return None
+    if not clauses.is_subject(at) and _is_rivalled(sentence, at):
+        return None
     other = clauses.excluded(at)
     name = None if other is None else other.entity.name
     here = [m for m in here if m.entity.name != name]
@@ -88,6 +95,15 @@ def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
         if known is not None:
             return reference(at, at + 1, known)
     return None
+
+
+def _is_rivalled(sentence: Sentence, at: int) -> bool:
+    """Whether a thing without a name stands closer to "it": "Oslo welcomed |the ruling| and Doe called it a start"."""
+    last = max((m.end for m in named_before(sentence, at) if _is_thing(m.entity, False)), default=0)
+    return any(
+        sentence.lower[i] in _BEFORE_THINGS and not sentence.taken[i] and not sentence.taken[i + 1]
+        for i in range(last, at - 1)
+    )
 
 
 def _acts(word: str) -> bool:
@@ -150,7 +166,9 @@ def _the_one(things: list[Known]) -> Known | None:
 def _is_expletive(sentence: Sentence, at: int) -> bool:
     """Whether "it" means nothing: "it is time", "it has been raining", "makes it clear"."""
     after, later = sentence.word(at + 1), sentence.word(at + 2)
-    if sentence.word(at - 1) in _EXPLETIVE_BEFORE:
+    if sentence.word(at - 1) in _EXPLETIVE_BEFORE or after in _IMPERSONAL:
+        return True
+    if sentence.word(at - 1) in _OF_FACTS and not _acts(after):
         return True
     if after in _MODALS:
         return later in ("be", "been", "not", "seem", "take", "happen", "rain", "snow")

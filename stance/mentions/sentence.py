@@ -16,7 +16,7 @@ from stance.mentions.pairs import acts
 from stance.mentions.people import find_people, is_part_of_longer_name, offices
 from stance.mentions.recogniser import Recogniser, find_recognised
 from stance.mentions.references import find_references
-from stance.mentions.words import ADVERBS, AUXILIARIES, CITY_PLACE_WORDS, DETERMINERS, OPENERS, SPEECH, VERBS
+from stance.mentions.words import ADVERBS, AUXILIARIES, CITY_PLACE_WORDS, DETERMINERS, OPENERS, SPEECH, TITLES, VERBS
 
 #: What somebody is dealt with by, besides verbs: "defiance |of| Brussels", "at odds |with| Brussels".
 _DEALINGS = frozenset(
@@ -45,6 +45,8 @@ def find_mentions(
         start, end, entity, sort = match
         if sort == "short" and is_part_of_longer_name(sentence, start, end):
             continue  # left to find_people
+        if _is_inside_compound(sentence, start, end):
+            continue
         if entity.kind == "country":
             countries.append(match)
             continue
@@ -88,6 +90,11 @@ def _find_organs(sentence: Sentence, memory: Memory, gazetteer: Gazetteer) -> No
                 mention.entity, mention.is_bloc = bloc, True
 
 
+def _is_inside_compound(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a name is the middle of another one: "PORT-|AU|-PRINCE"."""
+    return 0 < start and end < len(sentence) and sentence.words[start - 1] == sentence.words[end] == "-"
+
+
 def _is_somebodys(sentence: Sentence, start: int) -> bool:
     """Whether a name goes on to the left: "Russia's |Security Council|", "the National |Security Council|"."""
     before = sentence.words[start - 1] if start else ""
@@ -95,8 +102,12 @@ def _is_somebodys(sentence: Sentence, start: int) -> bool:
 
 
 def _end_of_name(sentence: Sentence, start: int, end: int, bloc: Entity, gazetteer: Gazetteer) -> int:
-    """Return where the bloc's own name ends in that of an organ: of "IAEA inspectors" it is the first word."""
-    if sentence.words[end - 1][0].islower():
+    """Return where the bloc's own name ends in that of an organ: of "IAEA inspectors" it is the first word.
+
+    The same holds of the title of a person who is named behind it: "|Commonwealth| Secretary-General Jane Doe".
+    """
+    is_title = sentence.lower[end - 1] in TITLES and sentence.word(end)[:1].isalpha() and sentence.words[end].istitle()
+    if sentence.words[end - 1][0].islower() or is_title:
         for at in range(end - 1, start, -1):
             if gazetteer.find(" ".join(sentence.words[start:at])) == bloc:
                 return at
