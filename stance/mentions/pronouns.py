@@ -14,6 +14,8 @@ from stance.mentions.words import AUXILIARIES, CLAIMING, SAYING, VERBS
 
 #: How many sentences a person stays in mind for a pronoun.
 _REACH: Final = 2
+#: Whom one begs or urges can act: it is a body, whatever thing stands closer.
+_TO_SOMEBODY: Final = frozenset("beg begs begged begging ask asks asked asking urge urges urged urging tell tells told".split())
 _BEFORE_THINGS: Final = frozenset("the a an our his her their this that my your".split())
 GENDERS: Final = {"he": "m", "him": "m", "she": "f"}
 _EXPLETIVE_NEXT: Final = frozenset(
@@ -76,7 +78,7 @@ def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
     clauses = Clauses(sentence)
     if clauses.is_share(at):
         return None
-    if not clauses.is_subject(at) and _is_rivalled(sentence, at):
+    if not clauses.is_subject(at) and sentence.word(at - 1) not in _TO_SOMEBODY and _is_rivalled(sentence, at):
         return None
     other = clauses.excluded(at)
     name = None if other is None else other.entity.name
@@ -100,8 +102,12 @@ def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
 def _is_rivalled(sentence: Sentence, at: int) -> bool:
     """Whether a thing without a name stands closer to "it": "Oslo welcomed |the ruling| and Doe called it a start"."""
     last = max((m.end for m in named_before(sentence, at) if _is_thing(m.entity, False)), default=0)
+    heads, relations, _ = sentence.parse
     return any(
-        sentence.lower[i] in _BEFORE_THINGS and not sentence.taken[i] and not sentence.taken[i + 1]
+        sentence.lower[i] in _BEFORE_THINGS
+        and i < heads[i] < at - 2
+        and relations[heads[i]] in ("dobj", "attr")
+        and not any(sentence.taken[i : heads[i] + 1])
         for i in range(last, at - 1)
     )
 

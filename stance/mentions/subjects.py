@@ -17,6 +17,8 @@ def subject(sentence: Sentence, verb: int) -> Found | None:
     before = verb - 1
     while before >= 0 and sentence.lower[before] in ADVERBS | AUXILIARIES and sentence.at(before) is None:
         before -= 1
+    if sentence.word(before) == ")" and sentence.word(before - 2) == "(" and sentence.at(before - 1) is not None:
+        before -= 1  # "Rivers Watch (|RW|) said"
     inverted = (
         before < 0 or sentence.words[before] == '"' or (sentence.words[before] == "," and sentence.quoted[before])
     )
