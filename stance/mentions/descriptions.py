@@ -71,7 +71,7 @@ def description(sentence: Sentence, at: int, memory: Memory, gazetteer: Gazettee
 
 def is_apposition(sentence: Sentence, at: int) -> bool:
     """Whether what begins at ``at`` only says what the name before it is: "ALBA, |the leftist alliance|"."""
-    if at < 2 or sentence.words[at - 1] != ",":
+    if at < 2 or sentence.words[at - 1] != "," or sentence.word(at + 2) == "'s":
         return False
     if sentence.at(at - 2) is not None:
         return True
@@ -114,7 +114,8 @@ def _body_called(sentence: Sentence, at: int, noun: str, memory: Memory) -> Know
     """Return the body that a noun calls, if it was named since any bloc that goes by that noun."""
     if noun not in BODY_NOUNS | _ORGANISATION_NOUNS:
         return None
-    here = [(m, known_of(sentence, m).span) for m in named_before(sentence, at)]
+    same = [m for m in named_before(sentence, at) if sentence.quoted[m.start] == sentence.quoted[at]]
+    here = [(m, known_of(sentence, m).span) for m in same]
     for mentions in [here, *(past.mentions for past in memory.recent(_SHORT_REACH))]:
         if any(m.is_bloc and memory.calls(m.entity, {noun}) for m, _ in mentions):
             return None

@@ -84,6 +84,8 @@ def find_groups(sentence: Sentence) -> None:
         if following is not None and following.entity.kind == "person":
             continue  # a title, or an apposition
         start = _start(sentence, at)
+        if word in STATE_NOUNS and sentence.word(start - 1) == "its":
+            continue  # the state itself
         if is_one and (_is_title(sentence, start, at) or (start == at and sentence.word(at + 1) != "of")):
             continue  # "the union", "the minister": of whom, the text has told before
         owner = sentence.at(start - 1) if start else None
@@ -112,12 +114,12 @@ def _is_one_who_speaks(sentence: Sentence, at: int) -> bool:
     """Whether a noun is one unnamed person whose words are given: "|a nurse| at the hospital said"."""
     word = sentence.lower[at]
     plural = f"{word}s"
-    if plural in _THINGS or not (is_people(plural) or word in PEOPLE_NOUNS or plural in STATE_NOUNS):
+    if plural in _THINGS or word == "group" or not (is_people(plural) or word in PEOPLE_NOUNS or plural in STATE_NOUNS):
         return False
     start = _start(sentence, at)
     if sentence.word(start - 1) not in ("a", "an", "another"):
         return False
-    if sentence.word(start - 2) in SAYING:
+    if sentence.word(start - 2) in SAYING and not sentence.word(start - 2).startswith(("tell", "told")):
         return True
     if sentence.word(at + 1) not in PREPOSITIONS or sentence.word(start - 2) in PREPOSITIONS:
         return False
@@ -142,7 +144,7 @@ def is_people(word: str) -> bool:
 def _start(sentence: Sentence, at: int) -> int:
     """Return where the description of a noun begins: "|senior opposition lawmakers|"."""
     start = at
-    while start and at - start < _MODIFIERS and sentence.at(start - 1) is None:
+    while start and at - start < _MODIFIERS and sentence.at(start - 1) is None and not _opens(sentence, start):
         word = sentence.lower[start - 1]
         compound = sentence.words[start : start + 1] == ["-"]
         if not (word[0].isalpha() or word == "-" or compound) or word in _STOPS | _QUANTITIES:

@@ -32,7 +32,9 @@ BODY_NOUNS: Final = frozenset(
     command""".split()
 )
 #: A body's last word: "Rivers |Watch|".
-_LAST: Final = BODY_NOUNS | frozenset("conservatives democrats republicans liberals socialists greens taliban".split())
+_LAST: Final = BODY_NOUNS | frozenset(
+    "conservatives democrats republicans liberals socialists greens taliban crescent".split()
+)
 #: A body's first word, before "of" or "for": "|Institute| for Security Studies".
 _FIRST: Final = _LAST | frozenset("doctors reporters friends mothers lawyers journalists workers physicians".split())
 _JOINS: Final = frozenset("of for and the on in against de du la without &".split())
@@ -59,9 +61,13 @@ _REALM: Final = frozenset(
 #: Who only carries what others say.
 _AGENCIES: Final = frozenset("AFP TASS RIA CNN BBC NPR ABC CBS NBC ANSA EFE DPA IRNA PTI MSNBC CNBC ITAR".split())
 #: What an apposition calls a body.
-_CALLED: Final = BODY_NOUNS | frozenset("charity partner watchdog lobby firm newspaper lender maker producer".split())
+_CALLED: Final = BODY_NOUNS | frozenset(
+    "charity partner watchdog lobby firm newspaper lender maker producer faction wing".split()
+)
 
 
+#: What no name of a body begins with.
+_NO_BODIES: Final = OPENERS | DETERMINERS | DATES | PREPOSITIONS | CONJUNCTIONS
 #: What makes a community or a bank one of states, without more being said.
 _REGIONS: Final = frozenset(
     """african asian arab caribbean pacific eurasian maghreb sahel nordic baltic mediterranean andean amazon balkan
@@ -131,18 +137,23 @@ def _find_described(sentence: Sentence) -> None:
     "Lucha, a citizens' movement, said"; "leaving would hurt, SIPTU warned".
     """
     for at, word in enumerate(sentence.words):
-        if sentence.taken[at] or not word[0].isupper() or sentence.lower[at] in OPENERS | DETERMINERS | DATES:
+        if sentence.taken[at] or not word[0].isupper() or sentence.lower[at] in _NO_BODIES:
             continue
-        if _is_called_a_body(sentence, at) or _is_acting_abbreviation(sentence, at):
-            sentence.add(Found(at, at + 1, Entity(word, "organisation"), True, False))
+        end = at + 1
+        while end < min(len(sentence), at + 4) and sentence.words[end].istitle() and not sentence.taken[end]:
+            end += 1
+        if _is_called_a_body(sentence, at, end) or (end == at + 1 and _is_acting_abbreviation(sentence, at)):
+            sentence.add(Found(at, end, Entity(sentence.slice(at, end), "organisation"), True, False))
 
 
-def _is_called_a_body(sentence: Sentence, at: int) -> bool:
-    if sentence.words[at + 1 : at + 2] != [","] or sentence.word(at + 2) not in ("a", "an", "the"):
+def _is_called_a_body(sentence: Sentence, at: int, behind: int) -> bool:
+    if sentence.word(behind) != "," or sentence.word(behind + 1) not in ("a", "an", "the"):
         return False
     if at and sentence.words[at - 1][0].isupper() and sentence.lower[at - 1] not in DETERMINERS:
         return False  # the end of a longer name
-    for end in range(at + 3, min(at + 10, len(sentence))):
+    for end in range(behind + 2, min(behind + 9, len(sentence))):
+        if sentence.words[end] == "'s":
+            return False  # "Jane Doe, the party's secretary"
         if not sentence.words[end][0].isalnum() and sentence.words[end] not in ("-", "'"):
             return sentence.lower[end - 1] in _CALLED
         if sentence.lower[end] in PREPOSITIONS | {"that", "which", "who"}:
@@ -168,10 +179,19 @@ def _run(sentence: Sentence, at: int) -> int:
         word = sentence.words[i]
         if word[0].isupper():
             end = i + 1
-        elif i == at or not (word == "-" or _joins(sentence, i)):
+        elif i == at or not (word == "-" or _is_plural_possessive(sentence, i) or _joins(sentence, i)):
             break
         i += 1
     return end
+
+
+def _is_plural_possessive(sentence: Sentence, at: int) -> bool:
+    """Whether an apostrophe stands inside a name: "the Port Workers|'| Union"."""
+    return (
+        sentence.words[at] in ("'", "’")
+        and sentence.words[at - 1].endswith("s")
+        and sentence.starts[at] == sentence.ends[at - 1]
+    )
 
 
 def _joins(sentence: Sentence, at: int) -> bool:

@@ -49,6 +49,9 @@ _NOT_NAMES = (DATES - {"jan", "may", "april", "june", "august", "jun"}) | frozen
 _PLACES = frozenset("in at near the of from to on around outside across over".split())
 #: How nouns of people end: "translator", "florist"; not "paper", for which see ``MORE_PEOPLE``.
 _DOERS = ("ator", "ist", "ician", "man", "woman", "keeper", "maker", "worker")
+#: How long the second syllable of a given name is, and what stands behind a hyphen that is none.
+_SYLLABLE = 5
+_COMPOUNDS = frozenset("led era run like made held style born bill plan deal aide owned based a and the to or".split())
 _MR = frozenset("mr mrs ms dr prof sen rep gov gen lt col maj capt sgt rev".split())
 _MALE = frozenset("mr king prince emir sultan pope imam father sheikh congressman chairman spokesman lord sir".split())
 _FEMALE = frozenset("mrs ms queen princess lady congresswoman chairwoman spokeswoman sister baroness".split())
@@ -77,8 +80,19 @@ def find_people(sentence: Sentence, memory: Memory, given_names: frozenset[str])
         if end == i and sentence.words[i].istitle() and memory.person_named(sentence.words[i]) is not None:
             end = i + 1  # "Mayor", who was named as Federico Mayor
         if end > i:
+            end = _with_syllable(sentence, i, end)
             _add_person(sentence, i, end, memory, given_names)
         i = max(end, i + 1)
+
+
+def _with_syllable(sentence: Sentence, start: int, end: int) -> int:
+    """Return where a name ends with the small syllable behind its hyphen: "Han Mi-|rae|"."""
+    capitals = sum(word[0].isupper() for word in sentence.words[start:end])
+    if capitals < 2 or sentence.words[end : end + 1] != ["-"] or end + 1 >= len(sentence):
+        return end
+    word = sentence.words[end + 1]
+    is_syllable = word.isalpha() and word.islower() and len(word) <= _SYLLABLE and word not in _COMPOUNDS
+    return end + 2 if is_syllable and sentence.is_free(end, end + 2) else end
 
 
 def _add_person(sentence: Sentence, start: int, end: int, memory: Memory, given_names: frozenset[str]) -> None:
@@ -181,6 +195,8 @@ def _is_called_a_person(sentence: Sentence, start: int, end: int) -> bool:
         return False
     if start and (sentence.words[start - 1][0].isupper() or sentence.lower[start - 1] in DETERMINERS | _PLACES | {"-"}):
         return False
+    if sentence.lower[end + 3 : end + 7] == ["-", "year", "-", "old"]:
+        return True
     for at in range(end + 2, min(end + 8, len(sentence))):
         word = sentence.lower[at]
         if not word[0].isalnum() or word in PREPOSITIONS | {"who", "whose", "that", "which"}:

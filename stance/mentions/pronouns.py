@@ -15,7 +15,9 @@ from stance.mentions.words import AUXILIARIES, CLAIMING, SAYING, VERBS
 #: How many sentences a person stays in mind for a pronoun.
 _REACH: Final = 2
 #: Whom one begs or urges can act: it is a body, whatever thing stands closer.
-_TO_SOMEBODY: Final = frozenset("beg begs begged begging ask asks asked asking urge urges urged urging tell tells told".split())
+_TO_SOMEBODY: Final = frozenset(
+    "beg begs begged begging ask asks asked asking urge urges urged urging tell tells told".split()
+)
 _BEFORE_THINGS: Final = frozenset("the a an our his her their this that my your".split())
 GENDERS: Final = {"he": "m", "him": "m", "she": "f"}
 _EXPLETIVE_NEXT: Final = frozenset(
@@ -24,6 +26,13 @@ _EXPLETIVE_NEXT: Final = frozenset(
 _MODALS: Final = frozenset("will would may might could can has had does did".split())
 #: Words that end like plurals.
 _NO_PLURALS: Final = ("ss", "years", "months", "weeks", "days", "hours", "times", "this", "does", "always")
+#: With these behind "it is", what is meant may come later, or be a time or the weather.
+_OPENING_CLAUSES: Final = frozenset(
+    """that to who whom whether how what when why if for because as time times year years day days hour hours week
+    weeks month months late early dark cold hot raining snowing morning evening night midnight noon dawn true clear
+    possible impossible likely unlikely over me you he she us them like better best worse hard easy enough not never
+    about up only every""".split()
+)
 #: "as long as it |pleased| them".
 _IMPERSONAL: Final = frozenset("pleases pleased suits suited".split())
 #: What is known or said is no thing: "everybody |knows| it".
@@ -78,7 +87,7 @@ def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
     clauses = Clauses(sentence)
     if clauses.is_share(at):
         return None
-    if not clauses.is_subject(at) and sentence.word(at - 1) not in _TO_SOMEBODY and _is_rivalled(sentence, at):
+    if not clauses.is_subject(at) and sentence.word(at - 1) not in _TO_SOMEBODY | SAYING and _is_rivalled(sentence, at):
         return None
     other = clauses.excluded(at)
     name = None if other is None else other.entity.name
@@ -178,8 +187,17 @@ def _is_expletive(sentence: Sentence, at: int) -> bool:
         return True
     if after in _MODALS:
         return later in ("be", "been", "not", "seem", "take", "happen", "rain", "snow")
+    if after in ("is", "was", "'s") and _is_judged(sentence, at + 2):
+        return False
     # "it was leaving" and "it was founded in" are said of something
     return after in _EXPLETIVE_NEXT and not (later.endswith(("ed", "ing")) and sentence.word(at + 3) != "that")
+
+
+def _is_judged(sentence: Sentence, at: int) -> bool:
+    """Whether what follows "it is" only tells what something is like: "it is |unfair|", "it is |too slow|"."""
+    end = next((i for i in range(at, len(sentence)) if not sentence.words[i][0].isalnum()), len(sentence))
+    rest = sentence.lower[at:end]
+    return bool(rest) and sentence.is_free(at, end) and _OPENING_CLAUSES.isdisjoint(rest)
 
 
 def _is_thing(entity: Entity, plural: bool) -> bool:

@@ -92,7 +92,7 @@ def _find_organs(sentence: Sentence, memory: Memory, gazetteer: Gazetteer) -> No
 
 def _is_inside_compound(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a name is the middle of another one: "PORT-|AU|-PRINCE"."""
-    return 0 < start and end < len(sentence) and sentence.words[start - 1] == sentence.words[end] == "-"
+    return start > 0 and end < len(sentence) and sentence.words[start - 1] == sentence.words[end] == "-"
 
 
 def _is_somebodys(sentence: Sentence, start: int) -> bool:
