@@ -24,6 +24,9 @@ from stance.mentions.words import (
 #: How many words may describe a group before its noun, and where it comes from behind it.
 _MODIFIERS: Final = 4
 _FROM: Final = 6
+#: How far behind the noun its verb of speech may stand.
+_TELLING: Final = 14
+_SAID: Final = SAYING - {"say", "tell", "insist", "claim"}
 #: How many they are, before the description.
 _QUANTITIES: Final = frozenset(
     """some about around nearly almost several many most few dozen dozens hundred hundreds thousand thousands other
@@ -67,13 +70,21 @@ _PARTISANS: Final = frozenset(
 _BYSTANDERS: Final = frozenset("reporters journalists readers viewers listeners peacekeepers".split())
 
 
-def find_groups(sentence: Sentence) -> None:
-    """Add unnamed people where they stand as subject of a verb or behind "by"."""
+def find_groups(sentence: Sentence, *, speakers_only: bool = False) -> None:
+    """Add unnamed people where they stand as subject of a verb or behind "by".
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    speakers_only
+        Add only those who are named for the first time and speak: "a nurse said".
+    """
     for at, word in enumerate(sentence.lower):
         is_one = word in _ONES
         is_one_who_speaks = _is_one_who_speaks(sentence, at)
         is_crowd = word == "people" and sentence.word(at - 1) == "of" and sentence.word(at - 2) in _CROWDS
-        is_any = is_people(word) or is_one or is_crowd or is_one_who_speaks
+        is_any = is_one_who_speaks or (not speakers_only and (is_people(word) or is_one or is_crowd))
         if sentence.taken[at] or not is_any or _is_capital_inside(sentence, at):
             continue
         following = sentence.at(at + 1)
@@ -119,14 +130,18 @@ def _is_one_who_speaks(sentence: Sentence, at: int) -> bool:
     start = _start(sentence, at)
     if sentence.word(start - 1) not in ("a", "an", "another"):
         return False
+    if sentence.word(start - 2) == "," and sentence.at(start - 3) is not None:
+        return False  # what somebody named is: "Jane Doe, a driver who"
     if sentence.word(start - 2) in SAYING and not sentence.word(start - 2).startswith(("tell", "told")):
         return True
-    if sentence.word(at + 1) not in PREPOSITIONS or sentence.word(start - 2) in PREPOSITIONS:
+    after = sentence.word(at + 2) if sentence.word(at + 1) == "," else sentence.word(at + 1)
+    is_told = after in ("who", "speaking")
+    if not (is_told or after in _SAID or after in PREPOSITIONS) or sentence.word(start - 2) in PREPOSITIONS:
         return False
-    for i in range(at + 1, min(at + 10, len(sentence))):
-        if sentence.lower[i] in SAYING:
+    for i in range(at + 1, min(at + _TELLING, len(sentence))):
+        if sentence.lower[i] in _SAID:
             return True
-        if not sentence.words[i][0].isalnum() and sentence.words[i] not in ("-", "'s"):
+        if not sentence.words[i][0].isalnum() and sentence.words[i] not in ("-", "'s") and not is_told:
             return False
         found = sentence.at(i)
         if found is not None and found.entity.kind == "person":

@@ -47,6 +47,10 @@ def person(sentence: Sentence, at: int, memory: Memory) -> Found | None:
     def fits(entity: Entity) -> bool:
         return entity.kind == "person" and entity.gender in (None, gender)
 
+    if sentence.word(at - 1) in SAYING and not sentence.quoted[at]:
+        speaker = subject(sentence, at - 1)
+        if speaker is not None and speaker.entity.kind == "group" and not _is_thing(speaker.entity, True):
+            return reference(at, at + 1, known_of(sentence, speaker))  # "an officer said he"
     here = [
         known_of(sentence, m)
         for m in named_before(sentence, at)
@@ -183,7 +187,7 @@ def _is_expletive(sentence: Sentence, at: int) -> bool:
     after, later = sentence.word(at + 1), sentence.word(at + 2)
     if sentence.word(at - 1) in _EXPLETIVE_BEFORE or after in _IMPERSONAL:
         return True
-    if sentence.word(at - 1) in _OF_FACTS and not _acts(after):
+    if sentence.word(at - 1) in _OF_FACTS and not _acts(after) and after != '"':
         return True
     if after in _MODALS:
         return later in ("be", "been", "not", "seem", "take", "happen", "rain", "snow")

@@ -73,6 +73,7 @@ def find_mentions(
         find_recognised(sentence, recogniser, memory)
     find_countries(sentence, countries, memory)
     offices(sentence, countries, memory)
+    find_groups(sentence, speakers_only=True)
     find_references(sentence, memory, gazetteer)
     find_groups(sentence)
     for mention in sentence.found:
