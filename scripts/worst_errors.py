@@ -46,9 +46,9 @@ def judged(train_file: Path | None, test_file: Path | None) -> tuple[Sequence[Pa
 def marked(pair: Pair) -> str:
     """Return the sentence with the actor in <> and the bloc in []."""
     text = pair.text
-    marks = [(pair.actor.start, "<"), (pair.actor.end, ">"), (pair.bloc.start, "["), (pair.bloc.end, "]")]
-    for at, mark in sorted(marks, key=lambda place: (-place[0], place[1] in "<[")):
-        text = text[:at] + mark + text[at:]
+    marks = [(pair.actor, "<", ">"), (pair.bloc, "[", "]")]
+    for mention, opening, closing in sorted(marks, key=lambda mark: -mark[0].start):
+        text = text[: mention.start] + opening + mention.text + closing + text[mention.end :]
     return text
 
 
