@@ -1,12 +1,13 @@
 """Compare learners, features and more data, or what each view is worth, by repeated cross-validation over groups.
 
-Usage: python scripts/compare_learners.py [learners|inputs|views] [--folds N] [--repeats N] [--only WORD] [--also FILE]
+Usage: python scripts/compare_learners.py [learners|inputs|views|trials] [--folds N] [--repeats N] [--only WORD] [--also FILE]
                                            [--parser NAME]
 
 Every variant is tried on the same folds of the training part, five folds three times with other shuffles. Printed are
 its mean macro F1 and its difference to the default (configs/default.yaml with the bundled model's classifier), each
 with a 95 % interval, and macro F1 on the development part and further files after training on the whole training part.
-With --parser, `inputs` has a row that reads the parse of that spaCy pipeline in place of the bundled parser's.
+`trials` adds views that are not in the product (scripts/trial_views.py). With --parser, `inputs` has a row that reads the
+parse of that spaCy pipeline in place of the bundled parser's.
 Whatever is compared is one matrix of weights and one bias a label: each could be exported.
 
 The intervals are those of Nadeau and Bengio (2003), "Inference for the generalization error": training parts of a
@@ -27,6 +28,7 @@ from augment import drop_adjunct, swap_names, swap_roles
 from numpy.typing import NDArray
 from scipy.stats import t as student
 from sklearn.metrics import f1_score
+from trial_views import TRIAL_VIEWS, trial_streams
 
 import stance
 from stance.core import LABELS, NEUTRAL, SUPPORTIVE, Pair
@@ -178,6 +180,12 @@ def view_variants(default: Variant) -> Iterator[Variant]:
         yield Variant(f"{view} alone", default.fit, {view: weight}, default.min_count)
 
 
+def trial_variants(default: Variant) -> Iterator[Variant]:
+    """Yield the default with each view that is not in the product, as heavy as those of the parse."""
+    for view in TRIAL_VIEWS:
+        yield Variant(f"and: {view}", default.fit, {**default.views, view: 0.7}, default.min_count)
+
+
 AUGMENTATIONS: dict[str, Callable[[Sequence[Pair], Encoder], Iterator[tuple[int, Pair]]]] = {
     "names swapped": lambda pairs, encoder: swap_names(pairs, encoder.gazetteer),
     "roles swapped": swap_roles,
@@ -189,7 +197,14 @@ class Comparison:
     """All pairs, encoded and counted once: the training pairs, those made of them, and the further test files."""
 
     def __init__(
-        self, files: Sequence[Path], default: Variant, least: int, augmented: bool, parser: SentenceParser | None = None
+        self,
+        files: Sequence[Path],
+        default: Variant,
+        least: int,
+        *,
+        augmented: bool = False,
+        trials: bool = False,
+        parser: SentenceParser | None = None,
     ) -> None:
         encoder = Encoder(read_gazetteer("seeds"), read_lexicon("seeds"))
         train = read_pairs("data/train.jsonl")
@@ -214,6 +229,10 @@ class Comparison:
             for stream, parsed in zip(streams, again, strict=True):
                 stream.update({parsed_by(parser, view): features for view, features in parsed.items()})
             views |= dict.fromkeys(parsed_by(parser, view) for view in tree)
+        if trials:
+            for stream, tried in zip(streams, trial_streams(pairs, encoder), strict=True):
+                stream.update(tried)
+            views |= dict.fromkeys(TRIAL_VIEWS)
         for name, (originals, made_of) in self.made.items():
             same = sum(streams[a] == streams[b] for a, b in zip(originals, made_of, strict=True))
             print(f"{name}: {len(made_of)} more pairs, {same} of them with the features of the original")
@@ -247,7 +266,7 @@ def interval(values: NDArray[np.float64], folds: int) -> tuple[float, float]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("what", nargs="?", choices=("learners", "inputs", "views"), default="learners")
+    parser.add_argument("what", nargs="?", choices=("learners", "inputs", "views", "trials"), default="learners")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--repeats", type=int, default=3, help="cross-validations, each with another shuffle")
     parser.add_argument("--only", default="", help="only variants with this in their name")
@@ -267,10 +286,12 @@ def main() -> None:
         "learners": learners(default, kind, parameters),
         "inputs": input_variants(default, other),
         "views": view_variants(default),
+        "trials": trial_variants(default),
     }[arguments.what]
     variants = [variant for variant in found if arguments.only in variant.name]
     least = min(variant.min_count for variant in (default, *variants))
-    data = Comparison(files, default, least, augmented=any(variant.more for variant in variants), parser=other)
+    augmented, trials = any(variant.more for variant in variants), arguments.what == "trials"
+    data = Comparison(files, default, least, augmented=augmented, trials=trials, parser=other)
     folds = [
         (repeat, fold)
         for repeat in range(arguments.repeats)
