@@ -135,9 +135,17 @@ def test_a_quoted_sentence_counts_for_its_speaker():
     assert stance.predict(text, actor="Pashinyan") == []
 
 
-def test_an_affiliation_is_no_actor():
-    names = {s.actor.name for s in stance.predict("Ellen Marwick of Rivers Watch praised NATO.")}
-    assert names == {"Ellen Marwick"}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ellen Marwick of Rivers Watch praised NATO.",
+        "Ellen Marwick, 43, an analyst at Rivers Watch, praised NATO.",
+        "“NATO is right,” said Ellen Marwick, a Polish farmer.",
+        "Ellen Marwick wrote on Facebook that NATO was right.",
+    ],
+)
+def test_an_affiliation_is_no_actor(text):
+    assert {s.actor.name for s in stance.predict(text)} == {"Ellen Marwick"}
 
 
 WORDS = (
