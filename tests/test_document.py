@@ -37,6 +37,12 @@ def speakers(text):
         ("NATO met. Armenia praised the 32-nation alliance.", "32-nation alliance", "NATO"),
         ("Armenian Prime Minister Nikol Pashinyan left. The prime minister spoke.", "The prime minister", None),
         ("Armenia said it would leave NATO.", "it", "Armenia"),
+        ("The Commonwealth Secretary General Wilma Drost left.", "Commonwealth", "Commonwealth"),
+        ("The Harbour War Veterans Association left NATO.", "Harbour War Veterans Association", None),
+        ("The Ferry Pilots' Union left NATO.", "Ferry Pilots' Union", None),
+        ("Grey Heron, a faction of the left, praised NATO.", "Grey Heron", "Grey Heron"),
+        ("OSLO, May 9 - Crowds stoned the bus of NATO.", "Crowds", "Crowds"),
+        ("NATO was late, said a retired plumber.", "retired plumber", None),
     ],
 )
 def test_mentions(text, words, name):
@@ -49,6 +55,7 @@ def test_mentions(text, words, name):
     "text",
     [
         "In Paris or Berlin nobody knew.",
+        "The ferry to Port-AU-Prix was late.",
         "FREETOWN, Sierra Leone - Nothing happened.",
         "It is hard to say.",
         "He left.",
@@ -100,6 +107,9 @@ def test_speakers(text, names):
         ("A State Department official said NATO was late.", "State Department official"),
         ("Philomena, a retired translator, said NATO was late.", "Philomena"),
         ("The Clinton administration said NATO was late.", "United States"),
+        ("The Movement for Green Rivers (MGR) said NATO was late.", "Movement for Green Rivers"),
+        ("An elderly potter, who was driven from her land, said NATO was late.", "elderly potter"),
+        ("Philomena, a 30-year-old from Lyon, said NATO was late.", "Philomena"),
     ],
 )
 def test_who_speaks(text, name):
@@ -125,9 +135,17 @@ def test_a_quoted_sentence_counts_for_its_speaker():
     assert stance.predict(text, actor="Pashinyan") == []
 
 
-def test_an_affiliation_is_no_actor():
-    names = {s.actor.name for s in stance.predict("Ellen Marwick of Rivers Watch praised NATO.")}
-    assert names == {"Ellen Marwick"}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ellen Marwick of Rivers Watch praised NATO.",
+        "Ellen Marwick, 43, an analyst at Rivers Watch, praised NATO.",
+        "“NATO is right,” said Ellen Marwick, a Polish farmer.",
+        "Ellen Marwick wrote on Facebook that NATO was right.",
+    ],
+)
+def test_an_affiliation_is_no_actor(text):
+    assert {s.actor.name for s in stance.predict(text)} == {"Ellen Marwick"}
 
 
 WORDS = (

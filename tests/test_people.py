@@ -33,6 +33,8 @@ def people(text, taken=()):
         ("President Anne-Marie Doe left.", "Anne-Marie Doe"),
         ("President Jan van der Doe left.", "Jan van der Doe"),
         ("President John F. Doe left.", "John F. Doe"),
+        ("Doe Mi-rae, a farmer, left.", "Doe Mi-rae"),
+        ("President Jane Doe-backed plans failed.", "Jane Doe"),
         ("President Şule Öz left.", "Şule Öz"),
         ("President Ли Сяо left.", "Ли Сяо"),
     ],

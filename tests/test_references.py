@@ -302,6 +302,62 @@ def test_much_of_it_is_nobody():
     assert not any(m.is_reference for m in mentions("NATO sold the steel, and much of it went to Malta."))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NATO welcomed the ruling and Jane Doe called it a start.",
+        "NATO was the last bridge, and Jane Doe burned it down.",
+        "NATO fell silent, and the whole street knew it.",
+        "NATO met. Jane Doe dug a well for it.",
+        "NATO keeps the treaty as it stands.",
+    ],
+)
+def test_it_is_nobody_where_a_thing_without_a_name_may_be_meant(text):
+    assert not any(m.is_reference for m in mentions(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NATO passed a motion, and Jane Doe begged it to stop.",
+        "NATO is old, but it is too slow.",
+        '"NATO is old, but it is unfair," Jane Doe said.',
+    ],
+)
+def test_it_is_the_bloc_that_is_begged_or_judged(text):
+    [mention] = [m for m in mentions(text) if m.is_reference]
+    assert mention.entity.name == "NATO"
+
+
+@pytest.mark.parametrize("rest", ["that NATO waits", "time to go", "late for NATO"])
+def test_it_is_nobody_where_what_is_judged_comes_later(rest):
+    assert not any(m.is_reference for m in mentions(f"NATO met, but it is {rest}."))
+
+
+def test_who_speaks_without_a_name_goes_on_speaking():
+    text = "Nikol Pashinyan left. A nurse at the harbour hospital said he feared NATO."
+    [mention] = [m for m in mentions(text) if m.is_reference]
+    assert mention.entity.name == "nurse"
+
+
+def test_a_body_goes_by_what_the_text_called_it():
+    text = "The EU met. Adala, the union of harbour clerks, struck. Jane Doe left the union."
+    assert mentions(text)[-1].entity.name == "Adala"
+    assert mentions("The EU met. Adala struck. Jane Doe left the union.")[-1].entity.name == "EU"
+
+
+def test_the_government_is_that_of_the_person_who_speaks_of_it():
+    text = "Malta met Armenia. Kaja Kallas, an Estonian senator, accused the government of hiding from NATO."
+    gazetteer = GAZETTEER.extended([Name("Estonia", Entity("Estonia", "country"), "name")])
+    [government] = [m for read in read_document(text, gazetteer) for m in read.mentions if m.is_reference]
+    assert government.entity.name == "Estonia"
+
+
+def test_the_number_of_members_tells_a_bloc_of_the_same_sentence():
+    [mention] = [m for m in mentions("Armenia left the GSC, hours after the six-nation group met.") if m.is_reference]
+    assert mention.entity.name == "GSC"
+
+
 def test_an_organisation_goes_by_the_noun_in_its_name():
     text = "The Harbour Workers Tribunal met NATO. Nobody came. The tribunal criticised NATO."
     assert last(text)[:2] == ("The tribunal", "Harbour Workers Tribunal")

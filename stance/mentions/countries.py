@@ -64,10 +64,22 @@ def _country(sentence: Sentence, match: Match, memory: Memory, people: dict[int,
             return Found(start, at + 1, entity, True, False)
         if noun in GROUP_NOUNS:
             start = _with_modifiers(sentence, start)
+            if (
+                sentence.word(start - 1) in ("a", "an")
+                and sentence.word(start - 2) == ","
+                and _is_named(sentence, start)
+            ):
+                return None  # what a person is: "Jane Doe, a |Polish farmer|"
             return Found(start, at + 1, group(sentence, start, at + 1, entity), True, False)
     if (modifies and after != "'s") or _is_place(sentence, match):
         return None
     return Found(start, end, entity, True, False)
+
+
+def _is_named(sentence: Sentence, start: int) -> bool:
+    """Whether a person ends before the comma and the article in front of ``start``."""
+    before = sentence.at(start - 3)
+    return before is not None and before.entity.kind == "person"
 
 
 def _is_modifier(sentence: Sentence, end: int, sort: str) -> bool:

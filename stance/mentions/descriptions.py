@@ -42,7 +42,7 @@ _LEEWAY: Final = 2
 #: What cannot stand between "the" and the noun of a description.
 _NO_MODIFIERS: Final = PREPOSITIONS | AUXILIARIES | DETERMINERS | CONJUNCTIONS | SPEECH | VERBS
 _OFFICE_MODIFIERS: Final = frozenset(
-    """prime foreign defence defense finance interior former veteran outgoing new young old vice trade oil
+    """prime foreign defence defense finance interior veteran outgoing new young old vice trade oil
     justice""".split()
 )
 _ORGANISATION_NOUNS: Final = frozenset(
@@ -183,7 +183,7 @@ def _described_bloc(sentence: Sentence, at: int, noun_at: int, memory: Memory, g
         nouns.discard(noun)  # "the electoral commission" is another
 
     def fits(bloc: Entity) -> bool:
-        is_organ = noun in _OWN_ORGANS and noun in nouns and gazetteer.find(f"{bloc.name} {noun}") == bloc
+        is_organ = noun.lower() in _OWN_ORGANS and noun in nouns and gazetteer.find(f"{bloc.name} {noun}") == bloc
         return is_organ or memory.calls(bloc, nouns)
 
     earlier = ([Known(m.entity, span) for m, span in past.mentions if m.is_bloc] for past in memory.recent(_REACH))

@@ -49,6 +49,10 @@ _THINGS: Final = frozenset(
     refers prefers differs suffers considers enters remembers delivers gathers triggers transfers empowers hinders
     renders surrenders lowers hovers recovers discovers uncovers utters bothers fosters alters""".split()
 )
+#: What ends like a verb and describes people.
+_DESCRIBING: Final = frozenset(
+    "retired unemployed displaced disabled exiled elected jailed wounded striking ruling leading visiting".split()
+)
 _CROWDS: Final = frozenset("dozens scores hundreds thousands".split())
 #: Officials and bodies, which some word must tell from others: "the |mayor| of Recife", "the dockers' |union|".
 _ONES: Final = frozenset(
@@ -166,7 +170,7 @@ def _start(sentence: Sentence, at: int) -> int:
             break
         if word.endswith("ly") and word != "elderly":
             break
-        if word.endswith(("ed", "ing")) and sentence.words[start - 2 : start - 1] != ["-"]:
+        if word.endswith(("ed", "ing")) and word not in _DESCRIBING and sentence.words[start - 2 : start - 1] != ["-"]:
             break
         start -= 1
     while start < at and sentence.words[start] == "-":

@@ -101,6 +101,8 @@ def thing(sentence: Sentence, at: int, memory: Memory) -> Found | None:
         known = next((known_of(sentence, m) for m in above if m in here), None)
         known = known or _the_one([known_of(sentence, m) for m in here])
         return None if known is None else reference(at, at + 1, known)
+    if not clauses.is_subject(at):
+        return None
     others = {m.entity.name for m in sentence.found if m.is_bloc and m.start > at} | {name}
     for past in earlier:
         mentions = [Known(m.entity, span) for m, span in past.mentions if m.is_actor or m.is_bloc]
@@ -186,6 +188,8 @@ def _is_expletive(sentence: Sentence, at: int) -> bool:
     """Whether "it" means nothing: "it is time", "it has been raining", "makes it clear"."""
     after, later = sentence.word(at + 1), sentence.word(at + 2)
     if sentence.word(at - 1) in _EXPLETIVE_BEFORE or after in _IMPERSONAL:
+        return True
+    if sentence.word(at - 1) == "as" and after in ("stands", "stood", "was", "is", "takes"):
         return True
     if sentence.word(at - 1) in _OF_FACTS and not _acts(after) and after != '"':
         return True

@@ -59,7 +59,8 @@ def find_mentions(
                 end = _end_of_name(sentence, start, end, entity, gazetteer)
             if sort != "seat" or (memory.has_bloc(entity) and _is_agent(sentence, start, end)):
                 sentence.add(Found(start, end, entity, acts(sentence, start, end), True))
-        elif sort != "trap":
+        elif sort != "trap" and not (entity.kind == "organisation" and sentence.word(start - 1) == "on"):
+            # "wrote on Facebook": where something was said
             sentence.add(_person_or_body(sentence, start, end, entity, gazetteer))
     aliases.find(sentence)
     find_organisations(sentence, aliases)

@@ -80,7 +80,19 @@ def owner(sentence: Sentence, mention: Found) -> Found | None:
     if before < 1 or sentence.lower[before] not in ("of", "from", "at", "with", "for"):
         return None
     found = sentence.at(before - 1)
+    if found is None and mention.entity.kind == "organisation":
+        found = _of_apposition(sentence, before - 1)
     return found if found is not None and found.entity.kind in ("person", "group") else None
+
+
+def _of_apposition(sentence: Sentence, last: int) -> Found | None:
+    """Return the mention that an apposition ending at ``last`` belongs to: of "Jane Doe, 43, an |analyst|" Jane Doe."""
+    for at in range(last, max(0, last - _REACH), -1):
+        if sentence.at(at) is not None or not (sentence.words[at][0].isalnum() or sentence.words[at] in ",-"):
+            return None
+        if sentence.words[at] == "," and (found := sentence.at(at - 1)) is not None:
+            return found
+    return None
 
 
 def _named_before(sentence: Sentence, last: int) -> Found | None:
