@@ -1,13 +1,13 @@
 """Compare learners, features and more data, or what each view is worth, by repeated cross-validation over groups.
 
-Usage: python scripts/compare_learners.py [learners|inputs|views|trials] [--folds N] [--repeats N] [--only WORD] [--also FILE]
-                                           [--parser NAME]
+Usage: python scripts/compare_learners.py [learners|inputs|views|trials] [--folds N] [--repeats N] [--only WORD]
+                                           [--also FILE] [--parser NAME]
 
 Every variant is tried on the same folds of the training part, five folds three times with other shuffles. Printed are
 its mean macro F1 and its difference to the default (configs/default.yaml with the bundled model's classifier), each
 with a 95 % interval, and macro F1 on the development part and further files after training on the whole training part.
-`trials` adds views that are not in the product (scripts/trial_views.py). With --parser, `inputs` has a row that reads the
-parse of that spaCy pipeline in place of the bundled parser's.
+`trials` adds views that are not in the product (scripts/trial_views.py). With --parser, `inputs` has a row that reads
+the parse of that spaCy pipeline in place of the bundled parser's.
 Whatever is compared is one matrix of weights and one bias a label: each could be exported.
 
 The intervals are those of Nadeau and Bengio (2003), "Inference for the generalization error": training parts of a
