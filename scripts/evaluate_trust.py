@@ -185,7 +185,7 @@ def print_abstaining(parts: Mapping[str, Part], suggested: float) -> None:
 def print_familiarity(parts: Mapping[str, Part], least: float) -> None:
     """Print how often pairs are wrong by how much of them is known."""
     print(f"\n{'features known':18}" + "".join(f"{name + ': pairs':>20}{'wrong':>8}" for name in parts))
-    for low, high in pairwise([0.0, least, 0.72, 0.76, 0.80, 0.84, 0.88, 1.0]):
+    for low, high in pairwise([0.0, least, *(edge for edge in (0.8, 0.84, 0.88, 0.92, 0.96) if edge > least), 1.0]):
         cells = ""
         for part in parts.values():
             inside = (part.shares >= low) & ((part.shares < high) | (high == 1.0))
